@@ -1,0 +1,169 @@
+"""The bodies of entries: small frozen models, one per thing that a person does, kept in one register.
+
+The same model gives the form, the file for `fsm-tui record`, the bundle and the published JSON Schema.
+Shape is checked here, always; practice rules are for services, when a person writes (design §4).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from fsm_tui.casework import strict_json
+from fsm_tui.errors import Faults
+from fsm_tui.inert import clean
+
+NOTE_LIMIT = 200_000
+
+Subject = Literal["family", "person", "team", "office"]
+ANYONE = frozenset({"practitioner", "leader", "admin"})
+LEADER = frozenset({"leader"})
+OFFICE_STAFF = frozenset({"leader", "admin"})
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+Note = Annotated[str, AfterValidator(clean), Field(max_length=NOTE_LIMIT)]
+Words = Annotated[str, AfterValidator(clean), Field(max_length=20_000)]
+Line = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
+Name = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+Ident = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")]
+Head = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Score = Annotated[int, Field(ge=0, le=10)]
+
+
+class Part(BaseModel):
+    """Anything inside a body: frozen, strict, no unknown fields when a person writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Body(Part):
+    """A body. Subclasses name their kind: `class X(Body, kind="session.recorded", title=…)`."""
+
+    KIND: ClassVar[str] = ""
+    V: ClassVar[int] = 1
+    SUBJECT: ClassVar[Subject] = "family"
+    AUTHORITY: ClassVar[frozenset[str]] = ANYONE
+    RECORDABLE: ClassVar[bool] = True
+    REVIEWED: ClassVar[bool] = False
+
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str = "",
+        subject: Subject = "family",
+        authority: frozenset[str] = ANYONE,
+        recordable: bool = True,
+        reviewed: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        if not kind:
+            return
+        cls.KIND, cls.SUBJECT, cls.AUTHORITY = kind, subject, authority
+        cls.RECORDABLE, cls.REVIEWED = recordable, reviewed
+        KINDS[kind] = cls
+
+    @classmethod
+    def called(cls) -> str:
+        """What the field calls this kind, e.g. “Session recorded”."""
+        return str(cls.model_config.get("title") or cls.KIND)
+
+    def to_bytes(self) -> bytes:
+        """The exact bytes to be stored, hashed and sent."""
+        return strict_json.dump(self.model_dump(mode="json", exclude_none=True))
+
+
+KINDS: dict[str, type[Body]] = {}
+
+
+class Correctable(Body):
+    """A body that may take the place of an earlier one of its kind; both stay readable."""
+
+    corrects: Head | None = Field(default=None, description="head of the entry that this one replaces")
+    correction_reason: Words = Field(default="", description="why the earlier entry was not right")
+
+
+class Unreadable(Part):
+    """A body of a kind, version or shape that this program does not know. Kept byte for byte."""
+
+    kind: str
+    why: str
+
+
+def kind_named(name: str) -> type[Body]:
+    """The model of a kind. Raises `Faults` naming what may be recorded."""
+    found = KINDS.get(name)
+    if found is None:
+        raise Faults(
+            "Unknown kind",
+            (("kind", f"“{clean(name)[:60]}” is not a kind of entry"),),
+            "`fsm-tui schema` lists the kinds.",
+        )
+    return found
+
+
+def parse(kind: str, v: int, body: bytes) -> tuple[Body | Unreadable, bool]:
+    """A stored body and whether it held fields that this version does not know.
+
+    Never raises: what cannot be read becomes `Unreadable` and shows as “needs a newer version”.
+    """
+    model = KINDS.get(kind)
+    if model is None:
+        return Unreadable(kind=kind, why="needs a newer version"), True
+    try:
+        return model.model_validate_json(body), False
+    except ValidationError as fault:
+        unknown_only = all(each["type"] == "extra_forbidden" for each in fault.errors(include_input=False))
+    if unknown_only or v > model.V:
+        try:
+            return model.model_validate_json(body, extra="ignore"), True
+        except ValidationError:
+            pass
+    why = "needs a newer version" if v > model.V else "has a shape that this program cannot read"
+    return Unreadable(kind=kind, why=why), v > model.V
+
+
+def accept(kind: str, raw: object) -> Body:
+    """A body that a person or a file gives. Raises `Faults`, each fault named by its dotted path."""
+    model = kind_named(kind)
+    try:
+        return model.model_validate_json(strict_json.dump(raw))
+    except TypeError:
+        raise Faults("Not accepted", (("", "amounts are whole numbers or text"),)) from None
+    except ValidationError as fault:
+        raise Faults(
+            "Not accepted",
+            tuple(
+                (".".join(str(step) for step in each["loc"]), _sentence(each))
+                for each in fault.errors(include_input=False, include_url=False)
+            ),
+            "Nothing was written.",
+        ) from None
+
+
+def _sentence(fault: Any) -> str:
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        return "is not a field of this kind"
+    if kind in ("less_than_equal", "greater_than_equal"):
+        return f"must be {'at most' if kind.startswith('less') else 'at least'} {context.get('le', context.get('ge'))}"
+    if kind == "string_too_long":
+        return f"is longer than {context.get('max_length'):,} characters"
+    if kind == "string_too_short":
+        return "is empty"
+    if kind in ("date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"):
+        return "is not a date that exists; write it as 2026-03-31"
+    if kind in ("enum", "literal_error"):
+        return f"must be one of {context.get('expected')}"
+    if kind == "string_pattern_mismatch":
+        return "is not an identifier or code of ours"
+    said = str(fault["msg"]).removeprefix("Value error, ")
+    return said[0].lower() + said[1:]

@@ -1,0 +1,152 @@
+"""The family's own RAG over time, from the ratings of its people and the profile's matrix (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.records import Record
+from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
+from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.practice import rag as matrix
+from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.rag import Harm, Rag, Severity
+
+TREND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """The RAG in force: the highest pair, who it is about, and when the later of the two was stated."""
+
+    rag: Rag
+    parent: str
+    severity: Severity
+    child: str
+    harm: Harm
+    rated_at: datetime
+    in_conflict: bool
+
+    @property
+    def because(self) -> str:
+        return f"{self.severity.value} severity × {self.harm.value} harm"
+
+
+def family_rag(family: Family, profile: Profile) -> Rating | None:
+    """The rating in force, or None while nobody or only one side has been rated."""
+    present = {each.id for each in family.people if not each.left}
+    parents = {
+        ident: each.worst for ident, each in family.parents.items() if ident in present and each.worst is not None
+    }
+    children = {
+        ident: one.worst for ident, one in family.children.items() if ident in present and one.worst is not None
+    }
+    found = matrix.family_rag(
+        profile,
+        {ident: each.value.severity for ident, each in parents.items()},
+        {ident: each.value.harm for ident, each in children.items()},
+    )
+    if found is None:
+        return None
+    return Rating(
+        rag=found.rag,
+        parent=found.parent,
+        severity=found.severity,
+        child=found.child,
+        harm=found.harm,
+        rated_at=min(
+            max(each.happened for each in parents.values()), max(each.happened for each in children.values())
+        ),
+        in_conflict=family.parents[found.parent].in_conflict or family.children[found.child].in_conflict,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The family's RAG after what was stated at one moment."""
+
+    at: datetime
+    rag: Rag
+
+
+def points(family: Family, profile: Profile) -> tuple[Point, ...]:
+    """The RAG after each moment at which risk was stated, oldest first. What went before is never rewritten."""
+    stated = sorted(_stated(family), key=lambda each: (each[0], each[1]))
+    severities: dict[str, Severity] = {}
+    harms: dict[str, Harm] = {}
+    found: dict[datetime, Point] = {}
+    for moment, _, severity, harm, person in stated:
+        if severity is not None:
+            severities[person] = severity
+        if harm is not None:
+            harms[person] = harm
+        rated = matrix.family_rag(profile, severities, harms)
+        if rated is not None:
+            found[moment] = Point(moment, rated.rag)
+    return tuple(found.values())
+
+
+def trend(family: Family, profile: Profile) -> tuple[Rag, ...]:
+    """The last five points."""
+    return tuple(each.rag for each in points(family, profile)[-TREND:])
+
+
+def _stated(family: Family) -> Iterator[tuple[datetime, str, Severity | None, Harm | None, str]]:
+    for ident, parent in family.parents.items():
+        for each in parent.history:
+            yield each.happened, each.head, each.value.severity, None, ident
+    for ident, child in family.children.items():
+        for one in child.history:
+            yield one.happened, one.head, None, one.value.harm, ident
+
+
+def risk_in(body: object) -> RiskUpdate | None:
+    """The look at risk that a body holds, if it does."""
+    return body.risk if isinstance(body, (SessionRecorded, RiskRated, Triaged)) else None
+
+
+def raised_by(family: Family, record: Record[Body]) -> bool:
+    """Whether this record put somebody's level above what was stated before it."""
+    own = {each.head for each in record.versions}
+    happened = record.shown.entry.header.happened
+    risk = risk_in(record.shown.body)
+    if risk is None:
+        return False
+    for rated in risk.parents:
+        past = severity_before(family, rated.person, happened, own)
+        if past is not None and rated.severity > past:
+            return True
+    for one in risk.children:
+        before = harm_before(family, one.person, happened, own)
+        if before is not None and one.harm > before:
+            return True
+    return False
+
+
+def severity_before(
+    family: Family, person: str, moment: datetime, without: frozenset[str] | set[str] = frozenset()
+) -> Severity | None:
+    """The last severity stated before a moment, leaving out entries whose heads are in `without`."""
+    ratings = family.parents.get(person)
+    earlier = [
+        each.value.severity
+        for each in (ratings.history if ratings else ())
+        if each.happened <= moment and each.head not in without
+    ]
+    return earlier[-1] if earlier else None
+
+
+def harm_before(
+    family: Family, person: str, moment: datetime, without: frozenset[str] | set[str] = frozenset()
+) -> Harm | None:
+    """The last risk of harm stated before a moment, leaving out entries whose heads are in `without`."""
+    ratings = family.children.get(person)
+    earlier = [
+        each.value.harm
+        for each in (ratings.history if ratings else ())
+        if each.happened <= moment and each.head not in without
+    ]
+    return earlier[-1] if earlier else None

@@ -1,0 +1,46 @@
+"""Sessions and meetings: what happened, and with it risk and goals (A75–A77, A54, B5)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from fsm_tui.casework.bodies import Code, Correctable, Ident, Line, Note, Part, Words
+from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.risk import RiskUpdate
+
+
+class StageSeen(Part):
+    """Where a parent stands in the cycle of change, as the practitioner heard it (A6, B4)."""
+
+    person: Ident
+    stage: Code
+
+
+class SessionRecorded(Correctable, kind="session.recorded", title="Session recorded", reviewed=True):
+    """A home visit or another session or meeting, completed under the rule of the house."""
+
+    session_kind: Code = Field(description="code of a session kind of the practice profile")
+    attendance: Code = Field(default="attended", description="code of an attendance outcome of the profile")
+    minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
+    travel_minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
+    place: Line = ""
+    present: tuple[Ident, ...] = ()
+    children_seen: tuple[Ident, ...] = ()
+    children_spoken_to: tuple[Ident, ...] = ()
+    joint_with: Line = ""
+    note: Note
+    risk: RiskUpdate
+    goals: tuple[GoalTouched, ...] = ()
+    no_goals_because: Words = Field(default="", description="none agreed yet, because")
+    stages: tuple[StageSeen, ...] = ()
+    interventions: tuple[Code, ...] = ()
+    told: Words = Field(default="", description="who was told, when a parent did not attend (B5)")
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        named = [each.goal for each in self.goals]
+        if len(named) != len(set(named)):
+            raise ValueError("the same goal stands there twice")
+        return self

@@ -1,0 +1,72 @@
+"""What everyone in the team gets: certificates of devices, staff, the practice profile; and reading as entries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Code, Ident, Line, Name
+
+Role = Literal["practitioner", "leader", "admin"]
+Base64 = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=8192)]
+
+
+class StaffNamed(Body, kind="staff.named", title="Member of staff", subject="team",
+                 authority=OFFICE_STAFF, recordable=False):  # fmt: skip
+    """A person of the team: the name behind an author id, and their role."""
+
+    person: Ident
+    name: Name
+    role: Role
+    area: Code | None = None
+
+
+class DeviceEnrolled(Body, kind="device.enrolled", title="Laptop enrolled", subject="team",
+                     authority=OFFICE_STAFF, recordable=False):  # fmt: skip
+    """A device's certificate, signed by the office: whose it is, its public keys, from when."""
+
+    device: Ident
+    person: Ident
+    name: Name
+    role: Role
+    label: Line = ""
+    sign_key: Base64
+    seal_key: Base64
+    fingerprint: Line
+    enrolled_on: date
+
+
+class DeviceRevoked(Body, kind="device.revoked", title="Laptop revoked", subject="team",
+                    authority=LEADER, recordable=False):  # fmt: skip
+    """A device that is trusted no longer; later bundles from it are quarantined, never lost."""
+
+    device: Ident
+    reason: Line
+
+
+class ProfilePublished(Body, kind="profile.published", title="Practice profile published", subject="team",
+                       authority=LEADER, recordable=False):  # fmt: skip
+    """The exact text of a practice profile and the day from which clocks use it."""
+
+    version: Line
+    in_force: date
+    toml: Annotated[str, Field(max_length=500_000)]
+
+
+class QuarantineSettled(Body, kind="quarantine.settled", title="Quarantined entry accepted", subject="office",
+                        authority=LEADER, recordable=False):  # fmt: skip
+    """A person accepts a quarantined entry as it is."""
+
+    entry: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: Line
+
+
+class Accessed(Body, kind="access.noted", title="Access", subject="office", recordable=False):
+    """Reading matters too: unlock, first view of a family, search, export, print, copy (A137)."""
+
+    what: Literal["unlocked", "viewed", "searched", "exported", "imported", "printed", "revealed", "enrolled"]
+    family: Ident | None = None
+    entry: Ident | None = None
+    detail: Line = ""

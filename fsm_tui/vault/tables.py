@@ -1,0 +1,202 @@
+"""The tables of a vault. `entry` is the log; tables marked *read* can be rebuilt from it at any time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class EntryRow(SQLModel, table=True):
+    """One entry, its author's bytes and the columns parsed from them. `arrival` is this vault's own count."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("entry_log", "device", "epoch", "seq"),
+        Index("entry_subject", "subject", "arrival"),
+        Index("entry_kind", "kind", "arrival"),
+    )
+
+    arrival: int | None = Field(default=None, primary_key=True)
+    head: str = Field(unique=True)
+    device: str
+    epoch: int
+    seq: int
+    kind: str
+    subject: str
+    author: str
+    happened_at: str
+    written_at: str
+    header: bytes
+    salt: bytes
+    body: bytes | None = None
+    received_at: str
+    bundle: str | None = None
+    quarantined: str | None = None
+
+
+class SettingRow(SQLModel, table=True):
+    """A small fact about this vault: JSON text by name."""
+
+    __tablename__ = "setting"
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class DraftRow(SQLModel, table=True):
+    """A form as typed, with the cursor and with what its writer had before them when it was opened."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True)
+    form: str
+    family: str | None = Field(default=None, index=True)
+    state: str
+    bases: str = "[]"
+    started_at: str
+    saved_at: str
+
+
+class BundleRow(SQLModel, table=True):
+    """A bundle that was made here or read here."""
+
+    __tablename__ = "bundle"
+    __table_args__ = (UniqueConstraint("id", "direction"),)
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str
+    direction: str
+    device: str
+    epoch: int = 1
+    first: int = 0
+    last: int = 0
+    entries: int = 0
+    digest: str = ""
+    at: str
+    manifest: bytes = b""
+    outcome: str = "{}"
+
+
+class PeerRow(SQLModel, table=True):
+    """What the office knows of a laptop's log, and how far it has told that laptop of ours."""
+
+    __tablename__ = "peer"
+
+    device: str = Field(primary_key=True)
+    epoch: int = 1
+    have: int = 0
+    have_head: str = ""
+    safe: int = 0
+    told_epoch: int = 1
+    told: int = 0
+    last_bundle_at: str | None = None
+    families: str = "[]"
+
+
+class StaffRow(SQLModel, table=True):
+    """Read: the name and role behind an author id."""
+
+    __tablename__ = "staff"
+
+    person: str = Field(primary_key=True)
+    name: str
+    role: str
+    area: str | None = None
+
+
+class DeviceRow(SQLModel, table=True):
+    """Read: devices enrolled with the office, from their certificates."""
+
+    __tablename__ = "device"
+
+    device: str = Field(primary_key=True)
+    person: str
+    name: str
+    role: str
+    label: str = ""
+    sign_key: str
+    seal_key: str
+    fingerprint: str
+    enrolled_on: date
+    revoked: bool = False
+    revoked_because: str = ""
+
+
+class FamilyRow(SQLModel, table=True):
+    """Read: one row a family, for the caseload."""
+
+    __tablename__ = "family"
+
+    family: str = Field(primary_key=True)
+    label: str = Field(index=True)
+    area: str = ""
+    base: str = ""
+    plan: str = ""
+    mosaic: str = ""
+    people: str = ""
+    provisional: bool = False
+    allocated_to: str | None = Field(default=None, index=True)
+    second: str | None = None
+    cover: str | None = None
+    cover_until: date | None = None
+    allocated_on: date | None = None
+    rag: str = ""
+    rag_because: str = ""
+    trend: str = ""
+    rated_on: date | None = None
+    seen_on: date | None = None
+    social_worker: str = ""
+    social_worker_spoken_on: date | None = None
+    sessions: int = 0
+    goals: int = 0
+    conflicts: int = 0
+    newer: int = 0
+    returned: int = 0
+
+
+class DueRow(SQLModel, table=True):
+    """Read: something that is due for a family on a day, and whether it was done. Never “overdue”: that is today's word."""
+
+    __tablename__ = "due"
+
+    number: int | None = Field(default=None, primary_key=True)
+    family: str = Field(index=True)
+    clock: str
+    about: str = ""
+    started_on: date
+    due_on: date
+    done_on: date | None = None
+    entry: str = ""
+
+
+class RecordRow(SQLModel, table=True):
+    """Read: one row a record, for the queue and for “what happened to my entry”."""
+
+    __tablename__ = "record"
+    __table_args__ = (Index("record_review", "review", "happened_at"),)
+
+    root: str = Field(primary_key=True)
+    head: str = Field(index=True)
+    family: str = Field(index=True)
+    kind: str
+    author: str
+    happened_at: str
+    written_at: str
+    review: str = Field(index=True)
+    versions: int = 1
+    voided: bool = False
+    conflict: bool = False
+    raised: bool = Field(default=False)
+
+
+READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, DueRow, RecordRow)
+READ_SHAPE = 1
+METADATA = SQLModel.metadata
+
+SEARCH_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5("
+    "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
+)
+SEARCH_SECURE = "INSERT INTO search(search, rank) VALUES('secure-delete', 1)"
