@@ -1,0 +1,278 @@
+"""What the lists of a practice profile are made of: frozen, strict, nothing unknown allowed.
+
+Every item has a `code` (what records hold, never reused), a `label` (what people read) and a `source`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from fsm_tui.practice.rag import Harm, Rag, Severity
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
+Source = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+SeverityWord = Annotated[Severity, Field(strict=False)]
+HarmWord = Annotated[Harm, Field(strict=False)]
+RagWord = Annotated[Rag, Field(strict=False)]
+
+
+class Frozen(BaseModel):
+    """Strict, frozen, and no field that this version does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class Item(Frozen):
+    """One entry of a list. `words` is a longer explanation; `retired` keeps old records readable."""
+
+    code: Code
+    label: Text
+    source: Source
+    words: str = ""
+    retired: bool = False
+
+
+class Base(Item):
+    """A building where practitioners sit (A11); `area` is a code of `areas`."""
+
+    town: Text
+    area: Code
+
+
+class DirectoryEntry(Item):
+    """Somebody to reach (A13, A107): printed on prompts and letters."""
+
+    organisation: Text
+    purpose: Text
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    confirmed_on: date | None = None
+
+
+class Event(StrEnum):
+    """What starts and stops a clock. The casework says when each happened."""
+
+    REQUEST_RECEIVED = "request_received"
+    REQUEST_CONSIDERED = "request_considered"
+    INFORMATION_REQUESTED = "information_requested"
+    INFORMATION_RECEIVED = "information_received"
+    ALLOCATED = "allocated"
+    SOCIAL_WORKER_CONTACTED = "social_worker_contacted"
+    SOCIAL_WORKER_SPOKEN = "social_worker_spoken"
+    JOINT_VISIT_HELD = "joint_visit_held"
+    WORKBOOK_SUMMARY_OPENED = "workbook_summary_opened"
+    WORKBOOK_PROGRAMME_OPENED = "workbook_programme_opened"
+    SUPERVISION_INVITED = "supervision_invited"
+    PARENT_SEEN = "parent_seen"
+    RISK_STATED = "risk_stated"
+    GOAL_AGREED = "goal_agreed"
+    GOAL_REVIEWED = "goal_reviewed"
+    MONTH_BEGAN = "month_began"
+    SUMMARY_WRITTEN = "summary_written"
+    WORKER_RECORDED = "worker_recorded"
+    WORKER_CONFIRMED = "worker_confirmed"
+    CONSENT_RECORDED = "consent_recorded"
+    CONSENT_REVIEWED = "consent_reviewed"
+    ICPC_HELD = "icpc_held"
+    RCPC_HELD = "rcpc_held"
+    REPORT_SHARED = "report_shared"
+
+
+class SessionKind(Item):
+    """A kind of session, meeting or other contact, and what the app may conclude from it (A75-A77, A85)."""
+
+    counts: Literal["session", "meeting", "none"]
+    with_parent: bool = False
+    sees_parent: bool = False
+    social_worker: bool = False
+    home: bool = False
+    children: bool = False
+    review_point: bool = False
+
+    @property
+    def updates_risk_and_goals(self) -> bool:
+        """Whether it completes only when risk and goals have been gone through (S1:76, A75-A77)."""
+        return self.counts != "none"
+
+    def marks(self, *, attended: bool, with_social_worker: bool) -> frozenset[Event]:
+        """The events that such a contact is: `attended` a parent, `with_social_worker` theirs took part.
+
+        A phone call sees nobody; a visit that the parent missed still reached the social worker.
+        """
+        events: set[Event] = set()
+        if with_social_worker:
+            events |= {Event.SOCIAL_WORKER_CONTACTED, Event.SOCIAL_WORKER_SPOKEN}
+        if attended and self.sees_parent:
+            events.add(Event.PARENT_SEEN)
+            if with_social_worker:
+                events.add(Event.JOINT_VISIT_HELD)
+        return frozenset(events)
+
+
+class Attendance(Item):
+    """An attendance outcome (A54) and what follows from it."""
+
+    seen: bool
+    engagement: Literal["kept", "missed", "neither"]
+    goals_asked: bool
+    counts: bool
+    tell: bool
+
+
+class Intervention(Item):
+    """One of A58-A74. `opens` names the small record that it asks for, `needs` a code of `consent_kinds`."""
+
+    opens: Literal[
+        "",
+        "advice",
+        "equipment",
+        "group",
+        "motivational",
+        "naloxone",
+        "onward_referral",
+        "overdose",
+        "storage_box",
+        "supported_access",
+        "treatment",
+        "triage",
+        "workbook_module",
+    ] = ""
+    needs: str = ""
+
+
+class Stage(Item):
+    """A stage of change (B4); `step` orders a timeline, a relapse has none."""
+
+    step: Annotated[int, Field(ge=1, le=20)] | None = None
+
+
+class SeverityStep(Item):
+    """A step of the severity scale in words."""
+
+    code: SeverityWord
+
+
+class HarmStep(Item):
+    """A step of the harm scale in words."""
+
+    code: HarmWord
+
+
+class RagStep(Item):
+    """How one rating is shown: never by colour alone (A42)."""
+
+    code: RagWord
+    letter: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+    glyph: Annotated[str, StringConstraints(min_length=1, max_length=1)]
+
+    @property
+    def shown(self) -> str:
+        """Glyph and word, such as "▲ Red"."""
+        return f"{self.glyph} {self.label}"
+
+
+class PlanType(Item):
+    """A child's plan; `eligible` for referral (A26)."""
+
+    eligible: bool
+    has_category: bool = False
+
+
+class Substance(Item):
+    """A problem substance (A24), its client group (A73), and whether sudden stopping is dangerous (B2)."""
+
+    group: Literal["opiate", "non_opiate", "alcohol"]
+    stopping_dangerous: bool = False
+
+
+class ConsentKind(Item):
+    """One of the five consents, agreements and decisions that are never merged (X6)."""
+
+    by: Literal["social_worker", "practitioner"]
+    scoped: bool
+    consent_based: bool
+
+
+class ConsentWay(Item):
+    """How consent was given."""
+
+    needs_witness: bool = False
+
+
+class VerdictKind(Item):
+    """What the team leader may say of a record."""
+
+    needs_remark: bool = False
+    needs_answer: bool = False
+
+
+class GoalEnd(Item):
+    """Why a goal ended."""
+
+    achieved: bool = False
+
+
+class NetworkRole(Item):
+    """A professional in the family's network (A95); `adult_worker` may also be allocated (A45)."""
+
+    adult_worker: bool = False
+
+
+class Term(Item):
+    """A shared term (A100). Its meaning is a proposal until somebody agreed it."""
+
+    meaning: Text
+    agreed: bool
+    agreed_by: str = ""
+    agreed_on: date | None = None
+
+
+class Ambiguous(Item):
+    """A word that readers take differently, the forms to look for, and what to ask instead."""
+
+    forms: Annotated[tuple[Text, ...], Field(min_length=1)]
+    ask: Text
+
+
+class ClosureDay(Frozen):
+    """A day when the team is closed that is no bank holiday."""
+
+    day: date
+    label: Text
+
+
+class RagDays(Frozen):
+    """Days by the family's rating."""
+
+    red: Annotated[int, Field(ge=1, le=3660)]
+    amber: Annotated[int, Field(ge=1, le=3660)]
+    green: Annotated[int, Field(ge=1, le=3660)]
+
+
+class Clock(Item):
+    """A timescale: what starts it, what stops it, how long, and whose action it is (A44-A47, A138)."""
+
+    starts: Annotated[Event, Field(strict=False)]
+    ends: Annotated[Event, Field(strict=False)]
+    unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
+    per: Literal["family", "parent", "goal", "professional", "consent", "meeting"]
+    who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager"]
+    days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
+    by_rag: RagDays | None = None
+    repeats: bool = False
+    measured: bool = False
+    reading: Literal["", "contact", "visit"] = ""
+    confirmed: bool = True
+    sentence: str = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether the team acts; otherwise it asks somebody else to (X3)."""
+        return self.who in ("practitioner", "leader", "admin")
