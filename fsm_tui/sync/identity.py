@@ -143,11 +143,10 @@ def same_fingerprint(typed: str, real: str) -> bool:
 
     Compares in constant time. False for anything but thirty digits.
     """
-    ours, theirs = _packed(real), _packed(typed)
-    whole = re.compile(rf"[0-9]{{{_GROUPS * _DIGITS}}}")
-    if not whole.fullmatch(ours) or not whole.fullmatch(theirs):
+    digits = _packed(typed)
+    if not re.fullmatch(rf"[0-9]{{{_GROUPS * _DIGITS}}}", digits):
         return False
-    return hmac.compare_digest(ours, theirs)
+    return hmac.compare_digest(digits, _packed(real))
 
 
 def short_name(public: PublicKeys) -> str:

@@ -253,6 +253,14 @@ def test_a_recipient_cannot_be_taken_out_or_put_in_afterwards() -> None:
     assert isinstance(refusal(age_header.write([office]) + rest, LAPTOP), NotForUs)
 
 
+def test_a_header_names_somebody_and_is_no_longer_than_64_kib() -> None:
+    end = b" " + age_header.to64(bytes(32)) + b"\n"
+    assert age_header.read(age_header.write([age_header.Stanza((b"x",), bytes(47_000))]) + end)
+    for stanzas in ([], [age_header.Stanza((b"x",), bytes(49_000))]):
+        with pytest.raises(BadHeader):
+            age_header.read(age_header.write(stanzas) + end)
+
+
 def test_a_header_without_end_is_given_up_early() -> None:
     line = b"-> other\n" + b"A" * 64 + b"\n"
     for tail in (b"-" * 10_000_000, b"\n" * 10_000_000, line + (b"A" * 64 + b"\n") * 100_000):
