@@ -205,6 +205,8 @@ def test_a_day_without_a_year_is_the_nearest(today: date, day: date) -> None:
         ("930", "09:30"),
         ("0230", "02:30"),
         ("9", "09:00"),
+        ("7", "07:00"),
+        ("700", "07:00"),
         ("14", "14:00"),
         ("02", "02:00"),
         ("2pm", "14:00"),
@@ -232,6 +234,8 @@ def test_times(typed: str, read: str) -> None:
     [
         ("", "not a time"),
         ("2", "add am or pm"),
+        ("1", "add am or pm"),
+        ("6:59", "add am or pm"),
         ("2:30", "add am or pm"),
         ("230", "add am or pm"),
         ("24:00", "00:00 to 23:59"),
