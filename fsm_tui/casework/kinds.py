@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fsm_tui.casework import allocation, consent, goals, people, review, risk, session, team
+from fsm_tui.casework import allocation, consent, goals, milestone, people, review, risk, session, team
 from fsm_tui.casework.bodies import KINDS, Body
 
-MODULES = (allocation, consent, goals, people, review, risk, session, team)
+MODULES = (allocation, consent, goals, milestone, people, review, risk, session, team)
 
 
 def recordable() -> tuple[type[Body], ...]:

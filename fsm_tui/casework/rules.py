@@ -13,20 +13,17 @@ from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family, Goal, Person
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
+from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.rating import harm_before, severity_before
 from fsm_tui.casework.review import Verdict, Voided
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import london
+from fsm_tui.practice.ages import is_child
+from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
 
 Fault = tuple[str, str]
-ADULT = 18
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years; who is born on 29 February has the birthday on 1 March in other years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def rated_parents(family: Family) -> tuple[Person, ...]:
@@ -36,7 +33,7 @@ def rated_parents(family: Family) -> tuple[Person, ...]:
 
 def rated_children(family: Family, day: date) -> tuple[Person, ...]:
     """Children under 18 on that day, born or unborn; one without a date of birth is counted in."""
-    return tuple(each for each in family.young if each.born is None or age_on(each.born, day) < ADULT)
+    return tuple(each for each in family.young if each.born is None or is_child(each.born, day))
 
 
 def goals_to_touch(family: Family, day: date) -> tuple[Goal, ...]:
@@ -61,6 +58,11 @@ def faults(
         found += _touch("progress", body.progress, family)
     elif isinstance(body, ConsentRecorded):
         found += _consent(body, family, profile, london(now).date())
+    elif isinstance(body, MilestoneNoted):
+        if body.event not in list(Event):
+            found.append(("event", f"is not an event that a clock knows: {', '.join(Event)}"))
+        if body.on > london(now).date():
+            found.append(("on", "is in the future"))
     elif isinstance(body, (Verdict, Voided)):
         head = body.on if isinstance(body, Verdict) else body.entry
         if family.record_of(head) is None:

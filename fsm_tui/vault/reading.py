@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete
 
 from fsm_tui.casework.bodies import Body
-from fsm_tui.casework.due import due_items
+from fsm_tui.casework.due import due_items, happenings
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.people import PlanRecorded
@@ -16,16 +16,17 @@ from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
 from fsm_tui.moments import london
+from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
 from fsm_tui.vault.tables import DeviceRow, DueRow, FamilyRow, RecordRow, StaffRow
 
 
-def rewrite_family(session: Session, family: Family, profile: Profile) -> None:
+def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
     """Replace everything that the read tables hold of one family."""
     session.exec(delete(DueRow).where(col(DueRow.family) == family.id))
     session.exec(delete(RecordRow).where(col(RecordRow.family) == family.id))
     session.exec(delete(FamilyRow).where(col(FamilyRow.family) == family.id))
-    session.add(_family_row(family, profile))
+    session.add(_family_row(family, profiles[-1]))
     session.add_all(
         DueRow(
             family=family.id,
@@ -36,7 +37,7 @@ def rewrite_family(session: Session, family: Family, profile: Profile) -> None:
             done_on=each.done_on,
             entry=each.entry,
         )
-        for each in due_items(family, profile)
+        for each in due_items(family, profiles)
     )
     session.add_all(_record_row(family, each) for each in family.records.values())
 
@@ -45,13 +46,7 @@ def _family_row(family: Family, profile: Profile) -> FamilyRow:
     rag = family_rag(family, profile)
     allocated = family.allocated.value
     seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body)]
-    spoken = [
-        each
-        for each in family.sessions
-        if not each.voided
-        and isinstance(each.shown.body, SessionRecorded)
-        and profile.with_social_worker(each.shown.body.session_kind)
-    ]
+    spoken = [each.on for each in happenings(family, profile) if each.event is Event.SOCIAL_WORKER_SPOKEN]
     worker = family.social_worker.value
     return FamilyRow(
         family=family.id,
@@ -73,9 +68,7 @@ def _family_row(family: Family, profile: Profile) -> FamilyRow:
         rated_on=london(rag.rated_at).date() if rag else None,
         seen_on=max((london(each.shown.entry.header.happened).date() for each in seen), default=None),
         social_worker=worker.name if worker else "",
-        social_worker_spoken_on=max(
-            (london(each.shown.entry.header.happened).date() for each in spoken), default=None
-        ),
+        social_worker_spoken_on=max(spoken, default=None),
         sessions=sum(not each.voided for each in family.sessions),
         goals=len(family.active_goals),
         conflicts=len(family.conflicts),

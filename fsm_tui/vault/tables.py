@@ -16,6 +16,7 @@ class EntryRow(SQLModel, table=True):
         Index("entry_log", "device", "epoch", "seq"),
         Index("entry_subject", "subject", "arrival"),
         Index("entry_kind", "kind", "arrival"),
+        {"sqlite_autoincrement": True},
     )
 
     arrival: int | None = Field(default=None, primary_key=True)
@@ -157,7 +158,7 @@ class FamilyRow(SQLModel, table=True):
 
 
 class DueRow(SQLModel, table=True):
-    """Read: something that is due for a family on a day, and whether it was done. Never “overdue”: that is today's word."""
+    """Read: what is due for a family on a day, and whether it was done. Never “overdue”: that is today's word."""
 
     __tablename__ = "due"
 

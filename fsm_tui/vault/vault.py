@@ -21,9 +21,9 @@ from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.records import Parsed
 from fsm_tui.errors import Fault, Refused
 from fsm_tui.moments import Surroundings
-from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.profile import Profile, in_force_on
 from fsm_tui.vault import drafts, ledger, reading, search
-from fsm_tui.vault.anchor import Anchor, AnchorFile, Standing
+from fsm_tui.vault.anchor import AnchorFile, Point, Standing
 from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import Keys
 from fsm_tui.vault.store import Store
@@ -52,12 +52,12 @@ class Vault:
     """The store, its log and the families folded from it. Use from one thread only."""
 
     def __init__(
-        self, folder: VaultFolder, store: Store, keys: Keys, me: Me, profile: Profile, around: Surroundings
+        self, folder: VaultFolder, store: Store, keys: Keys, me: Me, profiles: tuple[Profile, ...], around: Surroundings
     ) -> None:
         self.folder, self.store, self.keys, self.me = folder, store, keys, me
-        self.profile, self.around = profile, around
+        self.profiles, self.around = profiles, around
         self.standing = Standing.OK
-        self._anchor = AnchorFile(folder.anchor, me.vault, keys.anchor_key)
+        self._anchor = AnchorFile(folder.anchor, keys.anchor_key)
         self._families: OrderedDict[str, Family] = OrderedDict()
         self._parsed: dict[str, dict[str, Parsed]] = {}
 
@@ -123,8 +123,10 @@ class Vault:
         """After a mark on an entry changed: read the family again from the log."""
         self._forget(ident)
 
-    def use_profile(self, profile: Profile) -> None:
-        self.profile = profile
+    @property
+    def profile(self) -> Profile:
+        """The practice profile that is in force today."""
+        return in_force_on(self.around.today(), self.profiles)
 
     def check_anchor(self) -> Standing:
         """At unlock: whether saved work is missing or an old copy was put back (storage notes §3b)."""
@@ -147,9 +149,9 @@ class Vault:
         self.standing = Standing.OK
         self._anchor.write(here)
 
-    def _here(self, session: Session) -> Anchor:
+    def _here(self, session: Session) -> Point:
         end = ledger.log_end(session)
-        return Anchor(
+        return Point(
             device=self.me.device, epoch=end.epoch, seq=end.seq, head=end.head, entries=ledger.arrivals(session)
         )
 
@@ -169,6 +171,7 @@ class Action:
         self.touched: set[str] = set()
         self.team_touched = False
         self.moved = False
+        self._fresh: set[str] = set()
 
     def record(
         self, body: Body, *, subject: str, happened_at: datetime, bases: tuple[str, ...] | None = None
@@ -217,12 +220,18 @@ class Action:
         """The entries of a family changed their standing (quarantine settled, erased): read it again."""
         self.vault.forget_family(family)
         self.touched.add(family)
+        self._fresh.discard(family)
+
+    def flush_families(self) -> None:
+        """Rewrite the rows of touched families now, for what comes next in the same action."""
+        self.session.flush()
+        for family in sorted(self.touched - self._fresh):
+            reading.rewrite_family(self.session, self.vault.family(self.session, family), self.vault.profiles)
+            self._fresh.add(family)
 
     def finish(self) -> None:
         """Rewrite the read tables that this action made untrue."""
-        self.session.flush()
-        for family in sorted(self.touched):
-            reading.rewrite_family(self.session, self.vault.family(self.session, family), self.vault.profile)
+        self.flush_families()
         if self.team_touched:
             rows = ledger.of_subject(self.session, "team")
             reading.rewrite_team(self.session, (ledger.entry_of(row) for row in rows))
@@ -238,6 +247,7 @@ class Action:
         if entry.family:
             self.vault.touch(entry)
             self.touched.add(entry.family)
+            self._fresh.discard(entry.family)
         elif entry.header.subject == "team":
             self.team_touched = True
 

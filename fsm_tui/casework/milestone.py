@@ -1,0 +1,16 @@
+"""Milestones: that something was done, by us or by others, where no fuller record tells it (A14, A46, A47)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fsm_tui.casework.bodies import Body, Code, Line, Words
+
+
+class MilestoneNoted(Body, kind="milestone.noted", title="Milestone noted"):
+    """An event of the practice profile's clocks: Workbook opened, invitation received, social worker contacted."""
+
+    event: Code
+    on: date
+    by: Line = ""
+    note: Words = ""

@@ -1,0 +1,160 @@
+"""An entry in words: every field as a labelled line, for review, read-back, comparison and plain output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from fsm_tui.casework.bodies import Body, Unreadable
+from fsm_tui.casework.entry import Entry
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.risk import ChildRisk, ParentRisk
+from fsm_tui.moments import london
+from fsm_tui.practice.dates import read_day
+from fsm_tui.practice.profile import Profile
+
+LISTS: Mapping[str, str] = {
+    "session_kind": "session_kinds",
+    "attendance": "attendance",
+    "interventions": "interventions",
+    "stage": "stages_of_change",
+    "domain": "goal_domains",
+    "consent": "consent_kinds",
+    "way": "consent_ways",
+    "agency": "consent_agencies",
+    "information": "information_kinds",
+    "purpose": "sharing_purposes",
+    "area": "areas",
+    "base": "bases",
+    "relationship": "relationships",
+    "plan": "plan_types",
+    "category": "cp_categories",
+}
+PEOPLE = {"person", "present", "children_seen", "children_spoken_to"}
+STAFF = {"to", "second"}
+HIDDEN = {"corrects", "on", "entry"}
+TOUCHES = {
+    "progress": "progress",
+    "no_change": "no change",
+    "achieved": "achieved",
+    "stopped": "stopped",
+    "not_reviewed": "not reviewed",
+}
+STATED = {"changed": "changed", "unchanged": "reviewed, unchanged", "first": "first rating"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of an entry. `place` is its dotted path, `label` what the field is called, `text` what it says."""
+
+    place: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A line that two versions say differently; empty where one of them says nothing."""
+
+    place: str
+    label: str
+    before: str
+    after: str
+
+
+class Teller:
+    """Turns bodies into lines with the family's names, the team's names and the profile's words."""
+
+    def __init__(self, family: Family, profile: Profile, staff: Callable[[str], str]) -> None:
+        self._people = {each.id: each.name for each in family.people}
+        self._goals = {each.id: each.agreed.text for each in family.goals}
+        self._profile, self._staff = profile, staff
+
+    def tell(self, body: Body | Unreadable | None, entry: Entry) -> tuple[Said, ...]:
+        """Every line of an entry, in the order of its fields."""
+        happened = london(entry.header.happened)
+        lines = [Said("happened_at", "Happened", f"{read_day(happened.date())}, {happened:%H:%M}")]
+        if body is None:
+            return (*lines, Said("", "Entry", "its text was erased"))
+        if isinstance(body, Unreadable):
+            return (*lines, Said("", "Entry", f"{body.kind}: {body.why}"))
+        return (*lines, *self._model(body, ""))
+
+    def named(self, person: str) -> str:
+        """A person of the family by name."""
+        return self._people.get(person, "somebody not in this family")
+
+    def _model(self, model: BaseModel, place: str) -> Iterator[Said]:
+        for name, value in model:
+            if name in HIDDEN or value in (None, "", (), False):
+                continue
+            yield from self._field(name, value, f"{place}{name}")
+
+    def _field(self, name: str, value: Any, place: str) -> Iterator[Said]:
+        label = name.replace("_", " ").capitalize()
+        if isinstance(value, ParentRisk):
+            said = f"{value.severity.value}, {STATED[value.stated]}: {value.because}"
+            yield Said(_by(place, value.person), f"Severity of use, {self.named(value.person)}", said)
+        elif isinstance(value, ChildRisk):
+            said = f"{value.harm.value}, {STATED[value.stated]}: {value.because}"
+            yield Said(_by(place, value.person), f"Risk of harm, {self.named(value.person)}", said)
+            if value.means:
+                yield Said(
+                    f"{_by(place, value.person)}.means", f"What it means for {self.named(value.person)}", value.means
+                )
+        elif isinstance(value, GoalTouched):
+            parts = [TOUCHES[value.touch], *([f"{value.score} of 10"] if value.score is not None else [])]
+            text = ", ".join(parts) + "".join(f": {each}" for each in (value.because, value.note) if each)
+            yield Said(_by(place, value.goal), f"Goal: {self._goals.get(value.goal, 'not known here')}", text)
+        elif isinstance(value, tuple):
+            if value and all(isinstance(each, BaseModel) for each in value):
+                for number, each in enumerate(value):
+                    yield from self._field(name, each, f"{place}.{number}")
+            else:
+                yield Said(place, label, ", ".join(self._word(name, each) for each in value))
+        elif isinstance(value, BaseModel):
+            if name == "risk" or name == "progress":
+                yield from self._model(value, f"{place}.")
+            else:
+                inner = [self._word(field, each) for field, each in value if each not in (None, "", ())]
+                yield Said(place, label, ", ".join(inner))
+        else:
+            yield Said(place, label, self._word(name, value))
+
+    def _word(self, name: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, date):
+            return read_day(value)
+        if name in LISTS:
+            return self._profile.label(LISTS[name], str(value))
+        if name in PEOPLE:
+            return self.named(str(value))
+        if name in STAFF:
+            return self._staff(str(value))
+        if name == "goal":
+            return self._goals.get(str(value), "a goal not known here")
+        return str(value)
+
+
+def _by(place: str, ident: str) -> str:
+    """A place that stays the same when the order of a list changes."""
+    return f"{place.rsplit('.', 1)[0]}.{ident}"
+
+
+def compare(before: tuple[Said, ...], after: tuple[Said, ...]) -> tuple[Difference, ...]:
+    """What one version says otherwise than another, in the order of the later one."""
+    old = {each.place: each for each in before}
+    new = {each.place: each for each in after}
+    found = [
+        Difference(each.place, each.label, old[each.place].text if each.place in old else "", each.text)
+        for each in after
+        if each.place not in old or old[each.place].text != each.text
+    ]
+    found += [Difference(each.place, each.label, each.text, "") for each in before if each.place not in new]
+    return tuple(found)

@@ -1,0 +1,47 @@
+"""Before a vault is open: is there one, whose, and how long to wait. Imports no database, so that it is fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fsm_tui.moments import Surroundings
+from fsm_tui.vault import attempts, files
+from fsm_tui.vault.keys import KeyFile
+from fsm_tui.vault.passphrases import Advice, advise
+from fsm_tui.vault.slots import PASSPHRASE
+
+
+@dataclass(frozen=True, slots=True)
+class Doorstep:
+    """What stands at a vault's door. `names` are the people who have a passphrase; `wait` is in seconds."""
+
+    there: bool
+    folder: Path
+    names: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    wait: float = 0.0
+    wrong: int = 0
+
+
+def look(home: Path | None, around: Surroundings) -> Doorstep:
+    """Whether there is a vault, and who may open it. Errors: the key file is missing or damaged."""
+    folder = files.home(home)
+    if not folder.there():
+        return Doorstep(False, folder.root)
+    key_file = KeyFile.load(folder.keys)
+    named = [each for each in key_file.slots if each.kind == PASSPHRASE]
+    history = attempts.load(folder.attempts, around.now())
+    return Doorstep(
+        there=True,
+        folder=folder.root,
+        names=tuple(each.label for each in named),
+        slots=tuple(each.id for each in named),
+        wait=attempts.wait(history, around.now()),
+        wrong=history.failures,
+    )
+
+
+def advice(passphrase: str, known: tuple[str, ...] = ()) -> Advice:
+    """How well a passphrase stands against guessing; advice, not a gate."""
+    return advise(passphrase, known)

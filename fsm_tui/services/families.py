@@ -1,0 +1,264 @@
+"""One family at a glance, and how a family comes into this vault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fsm_tui.casework.allocation import Allocated
+from fsm_tui.casework.bodies import Body, Correctable
+from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.people import FamilyOpened, PersonAdded
+from fsm_tui.casework.rating import Point, Rating, family_rag, points
+from fsm_tui.casework.records import REVIEW_WORDS, Record
+from fsm_tui.casework.telling import Difference, Said, Teller, compare
+from fsm_tui.casework.written import Written
+from fsm_tui.errors import NotFound
+from fsm_tui.moments import london
+from fsm_tui.practice.ages import gestation, read_age
+from fsm_tui.services.caseload import DueLine, due_line, open_lines
+from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
+from fsm_tui.services.seat import Seat, view_family
+from fsm_tui.services.standing import own_unconfirmed
+from fsm_tui.vault import drafts, ledger, queries
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One record on the timeline. `sync` is where it is, in words; `review` what the leader said."""
+
+    root: str
+    head: str
+    kind: str
+    called: str
+    happened: date
+    happened_words: str
+    summary: str
+    author: str
+    review: str
+    remark: str
+    sync: str
+    late: bool
+    voided: bool
+    corrected: bool
+    conflict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyView:
+    """Everything that the family screen and `show` tell. `family` is the fold itself."""
+
+    family: Family
+    label: str
+    area: str
+    base: str
+    plan: str
+    allocated_to: str
+    rating: Rating | None
+    points: tuple[Point, ...]
+    dues: tuple[DueLine, ...]
+    done: tuple[DueLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    drafts: tuple[drafts.Draft, ...]
+    today: date
+
+    def age(self, person: Person) -> str:
+        """How old, in words; for an unborn child how far, and the due date."""
+        if person.born is not None:
+            return read_age(person.born, self.today)
+        if person.due is not None:
+            weeks, days = gestation(person.due, self.today)
+            return f"unborn, {weeks} weeks + {days}, due {person.due:%d %b %Y}"
+        return "age not known"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """One record in full: what it says, every version, the verdicts and the three times."""
+
+    family: str
+    label: str
+    record: Record[Body]
+    called: str
+    lines: tuple[Said, ...]
+    versions: tuple[tuple[str, tuple[Said, ...]], ...]
+    since_approved: tuple[Difference, ...]
+    before: tuple[Difference, ...]
+    author: str
+    happened: str
+    written: str
+    received: str
+    review: str
+    verdicts: tuple[str, ...]
+    remarks: tuple[tuple[str, str], ...]
+    own: bool
+
+
+def read(seat: Seat, ident: str) -> FamilyView:
+    """A family to be looked at; the first look in an unlocked spell is noted (A137). Raises `NotFound`."""
+    family = view_family(seat, _resolve(seat, ident))
+    today = seat.today()
+    with seat.vault.read() as session:
+        lines = [due_line(each, seat.profile, today) for each in queries.dues(session, family.id)]
+        waiting = {written for _, written in own_unconfirmed(session, seat.me.device)}
+        held = drafts.of(session, family=family.id)
+    still = open_lines(lines)
+    allocated = family.allocated.value
+    plan = family.plans[-1].value if family.plans else None
+    return FamilyView(
+        family=family,
+        label=family.label.value or "Family without a name",
+        area=seat.profile.label("areas", family.area.value) if family.area.value else "",
+        base=seat.profile.label("bases", family.base.value) if family.base.value else "",
+        plan=seat.profile.label("plan_types", plan.plan) if plan and plan.ends is None else "no plan recorded",
+        allocated_to=seat.name_of(allocated.to) if allocated and allocated.to else "",
+        rating=family_rag(family, seat.profile),
+        points=points(family, seat.profile),
+        dues=tuple(still),
+        done=tuple(each for each in lines if each not in still),
+        timeline=tuple(_timeline(seat, family, waiting)),
+        drafts=held,
+        today=today,
+    )
+
+
+def _resolve(seat: Seat, ident: str) -> str:
+    with seat.vault.read() as session:
+        return queries.family_named(session, ident)
+
+
+def _timeline(seat: Seat, family: Family, waiting: set[str]) -> list[TimelineLine]:
+    found = []
+    teller = Teller(family, seat.profile, seat.name_of)
+    for record in family.records.values():
+        shown = record.shown
+        header = shown.entry.header
+        happened = london(header.happened)
+        body = shown.body
+        written = Written.parse(header.written_at).moment
+        found.append(
+            TimelineLine(
+                root=record.root,
+                head=shown.head,
+                kind=header.kind,
+                called=body.called() if isinstance(body, Body) else "Needs a newer version of this program",
+                happened=happened.date(),
+                happened_words=f"{happened:%a %d %b %Y %H:%M}",
+                summary=_summary(teller.tell(body, shown.entry)),
+                author=seat.name_of(header.author),
+                review=REVIEW_WORDS[record.review],
+                remark=_last_remark(record),
+                sync="only on this laptop" if header.written_at in waiting else "",
+                late=(written - header.happened).days >= 2,
+                voided=record.voided,
+                corrected=len(record.versions) > 1,
+                conflict=record.in_conflict,
+            )
+        )
+    return sorted(found, key=lambda each: (each.happened, each.happened_words, each.root), reverse=True)
+
+
+def _summary(lines: Sequence[Said]) -> str:
+    for wanted in ("note", "text", "session_kind", "consent", "label", "name", "event"):
+        for line in lines:
+            if line.place == wanted and line.text.strip():
+                return " ".join(line.text.split())[:160]
+    return "; ".join(line.text for line in lines[1:3])[:160]
+
+
+def _last_remark(record: Record[Body]) -> str:
+    if record.review != "returned" or not record.verdicts:
+        return ""
+    return " ".join(each.text for each in record.verdicts[-1].value.remarks)
+
+
+def record_view(seat: Seat, ident: str, head: str) -> RecordView:
+    """One record of a family, by the head of any of its versions. Raises `NotFound`."""
+    family = view_family(seat, _resolve(seat, ident))
+    record = family.record_of(head)
+    if record is None:
+        raise NotFound("No such record", "That record is not on this computer.")
+    teller = Teller(family, seat.profile, seat.name_of)
+    told = {each.head: teller.tell(each.body, each.entry) for each in record.versions}
+    shown = record.shown
+    approved = [
+        each.value.on for each in record.verdicts if each.value.decision == "approved" and each.value.on in told
+    ]
+    with seat.vault.read() as session:
+        row = ledger.by_head(session, shown.head)
+    header = shown.entry.header
+    lines = told[shown.head]
+    earlier = shown.body.corrects if isinstance(shown.body, Correctable) else None
+    body = shown.body
+    return RecordView(
+        family=family.id,
+        label=family.label.value or "",
+        record=record,
+        called=body.called() if isinstance(body, Body) else "Needs a newer version of this program",
+        lines=lines,
+        versions=tuple((_version_words(seat, each.entry.header.author, each.entry.header.written_at), told[each.head])
+                       for each in record.versions),
+        since_approved=compare(told[approved[-1]], lines) if approved else (),
+        before=compare(told[earlier], lines) if earlier in told and earlier is not None else (),
+        author=seat.name_of(header.author),
+        happened=f"{london(header.happened):%a %d %b %Y %H:%M}",
+        written=f"{london(Written.parse(header.written_at).moment):%a %d %b %Y %H:%M}",
+        received=row.received_at.replace("T", " ")[:16] if row else "",
+        review=REVIEW_WORDS[record.review],
+        verdicts=tuple(
+            f"{'Approved' if each.value.decision == 'approved' else 'Returned'} by {seat.name_of(each.author)}, "
+            f"{london(each.happened):%a %d %b %Y}"
+            for each in record.verdicts
+        ),
+        remarks=tuple(
+            (remark.place, remark.text) for each in record.verdicts for remark in each.value.remarks if remark.text
+        ),
+        own=header.author == seat.me.person,
+    )  # fmt: skip
+
+
+def _version_words(seat: Seat, author: str, written_at: str) -> str:
+    return f"{seat.name_of(author)}, written {london(Written.parse(written_at).moment):%a %d %b %Y %H:%M}"
+
+
+def open_family(seat: Seat, opened: FamilyOpened, people: Sequence[PersonAdded]) -> Recorded:
+    """A family with its people, all or nothing. At the office it is not provisional."""
+    if seat.at_office:
+        opened = opened.model_copy(update={"provisional": False})
+    family = write_all(seat, [ToRecord(opened, "", seat.now())])[0]
+    if people:
+        write_all(seat, [ToRecord(each, family.family, seat.now()) for each in people])
+    return family
+
+
+def allocate(seat: Seat, ident: str, to: str | None, *, allocated_on: date | None = None, note: str = "") -> Recorded:
+    """The family goes to a practitioner (a staff id), or out of every laptop with None."""
+    may_write(seat, Allocated)
+    body = Allocated(to=to, allocated_on=allocated_on or seat.today(), note=note)
+    return write_all(seat, [ToRecord(body, ident, seat.now())])[0]
+
+
+def staff(seat: Seat) -> tuple[queries.StaffMember, ...]:
+    """The people of the team, by name."""
+    with seat.vault.read() as session:
+        return tuple(sorted(queries.staff(session).values(), key=lambda each: each.name))
+
+
+def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, TimelineLine], ...]:
+    """(family, label, line) of records with these words, the newest first. Searching is noted (A137)."""
+    from fsm_tui.services.seat import note_access
+
+    with seat.vault.action() as action:
+        rows = queries.found(action.session, typed, limit)
+        if seat.vault.standing.sound:
+            note_access(action, "searched")
+    found, lines = [], {}
+    for row in rows:
+        family = row.subject.removeprefix("family:")
+        if family not in lines:
+            lines[family] = {each.head: each for each in _timeline(seat, seat.family(family), set())}
+        line = lines[family].get(row.head)
+        if line is not None:
+            found.append((family, seat.family(family).label.value or "", line))
+    return tuple(found)

@@ -1,0 +1,211 @@
+"""Recording: whatever a person writes goes through here, from the screens and from the command line.
+
+Shape, then authority, then the rules of practice; then one action in which the entry, the read tables,
+the search words and the removal of the draft stand or fall together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fsm_tui.casework import kinds, rules
+from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
+from fsm_tui.casework.people import FamilyOpened
+from fsm_tui.casework.strict_json import NotStrict, load
+from fsm_tui.errors import Faults, FsmError, Refused
+from fsm_tui.moments import london
+from fsm_tui.services.seat import Seat
+from fsm_tui.vault import queries
+from fsm_tui.vault.vault import Action
+
+BOOKKEEPING = ("kind", "subject", "happened_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was written: the entry's head, its kind and the family it is about."""
+
+    head: str
+    kind: str
+    family: str
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """One thing to be recorded. `family` may be empty only for `family.opened`, which makes one."""
+
+    body: Body
+    family: str
+    happened: datetime
+    bases: tuple[str, ...] | None = None
+
+
+def write(
+    seat: Seat,
+    family: str,
+    body: Body,
+    *,
+    happened: datetime | None = None,
+    bases: tuple[str, ...] | None = None,
+    draft: str | None = None,
+) -> Recorded:
+    """Record one body. Errors: `Faults` with each fault by its place (the draft stays), `Refused`."""
+    wanted = ToRecord(body, family, happened or seat.now(), bases)
+    return write_all(seat, [wanted], draft=draft)[0]
+
+
+def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = None) -> tuple[Recorded, ...]:
+    """Record several bodies, all or none, each seeing the ones before it."""
+    done = []
+    with seat.vault.action() as action:
+        for each in wanted:
+            done.append(_write(seat, action, each))
+        if draft is not None:
+            action.drop_draft(draft)
+    return tuple(done)
+
+
+def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
+    body = wanted.body
+    may_write(seat, type(body))
+    if body.SUBJECT != "family":
+        raise Refused("Not recorded here", f"{body.called()} is not about a family.")
+    if isinstance(body, FamilyOpened) and not wanted.family:
+        ident = seat.around.new_id()
+    else:
+        ident = queries.family_named(action.session, wanted.family)
+    family = seat.vault.family(action.session, ident)
+    if isinstance(body, FamilyOpened) and family.timeline and wanted.family:
+        raise Refused("Already there", "This family was opened before. Nothing was written.")
+    found = rules.faults(body, wanted.happened, family, seat.profile, seat.now())
+    if found:
+        raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
+    bases = wanted.bases
+    if bases is not None and isinstance(body, Correctable) and body.corrects:
+        bases = tuple({*bases, body.corrects})
+    entry = action.record(body, subject=f"family:{ident}", happened_at=london(wanted.happened), bases=bases)
+    if isinstance(body, FamilyOpened):
+        action.flush_families()
+    return Recorded(entry.head, body.KIND, ident, body.called())
+
+
+def may_write(seat: Seat, model: type[Body]) -> None:
+    """Whether this seat's role may write this kind; at the office only office staff sit."""
+    if seat.me.role not in model.AUTHORITY:
+        raise Refused(
+            "Not for this seat",
+            f"{model.called()} is for {' or '.join(sorted(model.AUTHORITY))}. Nothing was written.",
+        )
+
+
+def faults(seat: Seat, family: str, body: Body, happened: datetime) -> tuple[tuple[str, str], ...]:
+    """What is still missing before this body may be completed, by place. Writes nothing."""
+    return rules.faults(body, happened, seat.family(family), seat.profile, seat.now())
+
+
+def record_json(seat: Seat, kind: str | None, subject: str | None, data: bytes | str) -> tuple[Recorded, ...]:
+    """`fsm-tui record`: one JSON object, or JSON Lines with one entry a line; all or nothing.
+
+    Each object holds the fields of the kind's schema, `happened_at`, and in JSON Lines `kind` and `subject`
+    where the command did not name them. Errors: `Faults`, with the line in the place when there are several.
+    """
+    objects = _objects(data)
+    wanted, found = [], []
+    for number, raw in objects:
+        try:
+            wanted.append(_from_json(seat, kind, subject, raw))
+        except Faults as fault:
+            found += [(_line(number, place, len(objects)), said) for place, said in fault.faults]
+        except NotStrict as fault:
+            found.append((_line(number, "", len(objects)), fault.message))
+    if found:
+        raise Faults("Not accepted", tuple(found), "Nothing was written.")
+    done = []
+    with seat.vault.action() as action:
+        for (number, _), each in zip(objects, wanted, strict=True):
+            try:
+                done.append(_write(seat, action, each))
+            except Faults as fault:
+                found += [(_line(number, place, len(objects)), said) for place, said in fault.faults]
+            except FsmError as fault:
+                if len(objects) == 1:
+                    raise
+                found.append((_line(number, "", len(objects)), fault.message))
+        if found:
+            raise Faults("Not accepted", tuple(found), "Nothing was written.")
+    return tuple(done)
+
+
+def _objects(data: bytes | str) -> list[tuple[int, Any]]:
+    text = data.decode("utf-8-sig", errors="strict") if isinstance(data, bytes) else data
+    try:
+        return [(1, load(text))]
+    except NotStrict as fault:
+        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        if len(lines) < 2 or not all(line.lstrip().startswith("{") for _, line in lines):
+            raise Faults("Not readable", (("", fault.message),), "Nothing was written.") from None
+    found, faulty = [], []
+    for number, line in lines:
+        try:
+            found.append((number, load(line)))
+        except NotStrict as fault:
+            faulty.append((f"line {number}", fault.message))
+    if faulty:
+        raise Faults("Not readable", tuple(faulty), "Nothing was written.")
+    return found
+
+
+def _line(number: int, place: str, several: int) -> str:
+    if several == 1:
+        return place
+    return f"line {number}: {place}" if place else f"line {number}"
+
+
+def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> ToRecord:
+    if not isinstance(raw, Mapping):
+        raise Faults("Not accepted", (("", "an entry is an object with named fields"),))
+    named = raw.get("kind", kind)
+    if kind is not None and named != kind:
+        raise Faults("Not accepted", (("kind", f"is not {kind}"),))
+    if not isinstance(named, str):
+        raise Faults("Not accepted", (("kind", "is missing; `fsm-tui schema` lists the kinds"),))
+    model = kind_named(named)
+    if not model.RECORDABLE:
+        raise Faults("Not accepted", (("kind", "is written by the program itself and cannot be recorded"),))
+    found: list[tuple[str, str]] = []
+    happened = seat.now()
+    if "happened_at" in raw:
+        try:
+            happened = london(datetime.fromisoformat(str(raw["happened_at"])))
+        except ValueError:
+            found.append(("happened_at", "is not a moment that exists; write it as 2026-03-31T14:00"))
+    elif model.KIND == "session.recorded":
+        found.append(("happened_at", "is missing"))
+    body: Body | None = None
+    try:
+        body = accept(named, {name: value for name, value in raw.items() if name not in BOOKKEEPING})
+    except Faults as fault:
+        found += fault.faults
+    family = str(raw.get("subject", subject) or "").removeprefix("family:")
+    if not family and model is not FamilyOpened:
+        found.append(("subject", "is missing: which family"))
+    if found or body is None:
+        raise Faults("Not accepted", tuple(found))
+    return ToRecord(body, family, happened)
+
+
+def schema(kind: str | None = None) -> dict[str, Any]:
+    """The kinds that may be recorded with what each is, or one kind's JSON Schema."""
+    if kind is None:
+        return {each.KIND: each.called() for each in kinds.recordable()}
+    model = kind_named(kind)
+    made = model.model_json_schema()
+    made["properties"] = {
+        "happened_at": {"type": "string", "format": "date-time", "description": "when it happened; London time"},
+        **made.get("properties", {}),
+    }
+    return made

@@ -1,0 +1,174 @@
+"""The leader's queue and verdicts (design §7; field_systems §3): review a difference, not a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fsm_tui.casework.bodies import KINDS, Head
+from fsm_tui.casework.review import Remark, Verdict
+from fsm_tui.casework.written import Written
+from fsm_tui.errors import Refused
+from fsm_tui.moments import london
+from fsm_tui.practice.dates import read_distance
+from fsm_tui.practice.rag import Rag
+from fsm_tui.services.families import RecordView, record_view
+from fsm_tui.services.recording import Recorded, may_write, write
+from fsm_tui.services.seat import Seat
+from fsm_tui.vault import queries
+from fsm_tui.vault.tables import FamilyRow, RecordRow
+
+WAITING_LONG = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One thing that waits for the leader, with the reason for its rank in words."""
+
+    what: str
+    family: str
+    label: str
+    root: str
+    head: str
+    called: str
+    author: str
+    happened: str
+    waiting: str
+    rag: Rag | None
+    why: str
+    rank: tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """The queue in order, and counts by what it is."""
+
+    lines: tuple[QueueLine, ...]
+    counts: dict[str, int]
+
+
+def queue(seat: Seat) -> QueueView:
+    """What waits for a verdict or a decision, the most pressing first.
+
+    First what raised a risk, then what was corrected after a return, conflicts, new families, then by age.
+    """
+    seat.require("leader", "admin")
+    now = seat.now()
+    names = seat.names()
+    with seat.vault.read() as session:
+        rows = {row.family: row for row in queries.families(session)}
+        waiting = queries.records(session, "waiting", "corrected", "changed")
+        marked = queries.quarantined(session)
+    lines = [_record(row, rows.get(row.family), names, now) for row in waiting if row.author != seat.me.person]
+    lines += [
+        _family(row, "conflict", "two different values recorded: the more cautious is in force until decided", 2)
+        for row in rows.values()
+        if row.conflicts
+    ]
+    lines += [
+        _family(row, "provisional", "opened in the field: allocate it or link it", 3)
+        for row in rows.values()
+        if row.provisional
+    ]
+    for entry in marked:
+        family = entry.subject.removeprefix("family:")
+        known = rows.get(family)
+        lines.append(
+            QueueLine(
+                what="quarantine",
+                family=family if entry.subject.startswith("family:") else "",
+                label=known.label if known else "",
+                root=entry.head,
+                head=entry.head,
+                called=_called(entry.kind),
+                author=names.get(entry.author, "somebody not known here"),
+                happened=read_distance(london(datetime.fromisoformat(entry.happened_at)).date(), seat.today()),
+                waiting="",
+                rag=None,
+                why=f"kept aside: {entry.quarantined}",
+                rank=(1, entry.written_at),
+            )
+        )
+    ordered = tuple(sorted(lines, key=lambda each: each.rank))
+    counts: dict[str, int] = {}
+    for each in ordered:
+        counts[each.what] = counts.get(each.what, 0) + 1
+    return QueueView(ordered, counts)
+
+
+def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now: datetime) -> QueueLine:
+    written = Written.parse(row.written_at).moment
+    waited = now - written
+    rag = Rag(family.rag) if family and family.rag else None
+    reasons = []
+    rank = 6
+    if waited > WAITING_LONG:
+        reasons.append(f"has waited {waited.days} days")
+        rank = 5
+    if rag is Rag.RED:
+        reasons.append("the family is Red")
+        rank = 4
+    if row.review == "changed":
+        reasons.append("changed since it was approved")
+        rank = min(rank, 3)
+    if row.review == "corrected":
+        reasons.append("corrected after you returned it")
+        rank = 1
+    if row.raised:
+        reasons.insert(0, "risk went up")
+        rank = 0
+    return QueueLine(
+        what="verdict",
+        family=row.family,
+        label=family.label if family else "",
+        root=row.root,
+        head=row.head,
+        called=_called(row.kind),
+        author=names.get(row.author, "somebody not known here"),
+        happened=read_distance(london(datetime.fromisoformat(row.happened_at)).date(), london(now).date()),
+        waiting=read_distance(london(written).date(), london(now).date()),
+        rag=rag,
+        why=", ".join(reasons) or "waits for a verdict",
+        rank=(rank, row.written_at),
+    )
+
+
+def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
+    return QueueLine(
+        what=what, family=row.family, label=row.label, root="", head="", called="Family", author="", happened="",
+        waiting="", rag=Rag(row.rag) if row.rag else None, why=why, rank=(rank, row.label),
+    )  # fmt: skip
+
+
+def _called(kind: str) -> str:
+    return KINDS[kind].called() if kind in KINDS else "Needs a newer version of this program"
+
+
+def look(seat: Seat, family: str, head: str) -> RecordView:
+    """A record to be reviewed: what it says and what changed since the last approval."""
+    seat.require("leader", "admin")
+    return record_view(seat, family, head)
+
+
+def give(
+    seat: Seat, family: str, head: Head, decision: str, remarks: tuple[tuple[str, str], ...] = ()
+) -> Recorded:
+    """Approve an exact version, or return it with remarks as (place, text). Nobody reviews their own entry."""
+    may_write(seat, Verdict)
+    found = record_view(seat, family, head)
+    if found.record.shown.head != head or len(found.record.current) != 1:
+        raise Refused(
+            "Changed meanwhile",
+            "This record has another version since you opened it. Your verdict was not given.",
+            "Open it again and look at the difference.",
+        )
+    if found.own:
+        raise Refused("Your own entry", "Nobody gives a verdict on their own entry.", "Ask the cover leader.")
+    body = Verdict.model_validate(
+        {
+            "on": head,
+            "decision": decision,
+            "remarks": tuple(Remark(place=place, text=text) for place, text in remarks),
+        }
+    )
+    return write(seat, family, body)

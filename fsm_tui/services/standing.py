@@ -1,0 +1,111 @@
+"""Where this vault stands: what is only here, how old it is, and what the office has said (design §7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from fsm_tui.casework.written import Written
+from fsm_tui.services.seat import Seat
+from fsm_tui.vault import drafts, ledger, queries
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`status --json` prints these fields. Hours are whole; None where nothing waits."""
+
+    name: str
+    role: str
+    place: str
+    device: str
+    organisation: str
+    training: bool
+    enrolled: bool
+    families: int
+    entries: int
+    drafts: int
+    unconfirmed: int
+    oldest_unconfirmed_hours: int | None
+    conflicts: int
+    quarantined: int
+    returned: int
+    to_review: int
+    last_bundle: str | None
+    last_receipt: str | None
+    guidance: str
+    sentence: str
+
+
+def read(seat: Seat) -> Standing:
+    """Everything that the header and `status` say, computed from the log, never from the time of a sync."""
+    with seat.vault.read() as session:
+        families, entries, held = queries.counts(session)
+        waiting = [] if seat.at_office else own_unconfirmed(session, seat.me.device)
+        oldest = _oldest(session, [written for _, written in waiting])
+        conflicts = queries.conflicts(session)
+        marked = len(queries.quarantined(session))
+        returned = len(queries.records(session, "returned"))
+        to_review = len(queries.records(session, "waiting", "corrected", "changed"))
+        last_bundle = ledger.setting(session, "last_bundle")
+        last_receipt = ledger.setting(session, "last_receipt")
+        office = ledger.setting(session, "office")
+    hours = None if oldest is None else int((seat.now() - oldest).total_seconds() // 3600)
+    review = seat.profile.review_state(seat.today())
+    return Standing(
+        name=seat.me.name,
+        role=seat.me.role,
+        place=seat.me.place,
+        device=seat.me.device,
+        organisation=seat.me.organisation,
+        training=seat.me.training,
+        enrolled=seat.at_office or office is not None,
+        families=families,
+        entries=entries,
+        drafts=held,
+        unconfirmed=len(waiting),
+        oldest_unconfirmed_hours=hours,
+        conflicts=conflicts,
+        quarantined=marked,
+        returned=returned,
+        to_review=to_review,
+        last_bundle=last_bundle,
+        last_receipt=last_receipt,
+        guidance=review.sentence if review.past else "",
+        sentence=_sentence(seat, len(waiting), held, hours, enrolled=office is not None),
+    )
+
+
+def own_unconfirmed(session: Session, device: str) -> list[tuple[str, str]]:
+    """(subject, written) of own work that the office has not confirmed, the oldest first."""
+    acked = ledger.setting(session, "acked") or {"epoch": 1, "seq": 0}
+    return queries.work_since(session, device, int(acked["epoch"]), int(acked["seq"]))
+
+
+def _oldest(session: Session, written: list[str]) -> datetime | None:
+    moments = [Written.parse(each).moment for each in written]
+    moments += [each.started_at for each in drafts.of(session)]
+    return min(moments, default=None)
+
+
+def _sentence(seat: Seat, waiting: int, held: int, hours: int | None, *, enrolled: bool) -> str:
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((waiting, "record"), (held, "draft"))
+        if number
+    ]
+    if seat.at_office:
+        return f"{parts[-1]} here" if held else ""
+    if not parts:
+        return "Everything is at the office" if enrolled else "Not enrolled with the office yet"
+    age = "" if hours is None else f", oldest {_age(hours)}"
+    return f"{' and '.join(parts)} only on this laptop{age}"
+
+
+def _age(hours: int) -> str:
+    if hours < 1:
+        return "under an hour"
+    return f"{hours} h" if hours < 72 else f"{hours // 24} days"

@@ -1,0 +1,133 @@
+"""Questions to the read tables. Each answer is a frozen value; nothing here knows today's date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, func, or_, select
+
+from fsm_tui.errors import NotFound
+from fsm_tui.vault import search
+from fsm_tui.vault.tables import DeviceRow, DraftRow, DueRow, EntryRow, FamilyRow, RecordRow, StaffRow
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A person of the team as the office named them."""
+
+    person: str
+    name: str
+    role: str
+    area: str
+
+
+def staff(session: Session) -> dict[str, StaffMember]:
+    """Everybody of the team, by staff id."""
+    rows = session.exec(select(StaffRow))
+    return {row.person: StaffMember(row.person, row.name, row.role, row.area or "") for row in rows}
+
+
+def staff_names(session: Session) -> dict[str, str]:
+    return {person: each.name for person, each in staff(session).items()}
+
+
+def devices(session: Session) -> list[DeviceRow]:
+    """Enrolled devices, by name."""
+    return list(session.exec(select(DeviceRow).order_by(col(DeviceRow.name), col(DeviceRow.device))))
+
+
+def families(session: Session, *, person: str | None = None, today: date | None = None) -> list[FamilyRow]:
+    """Rows of the caseload; with `person` only those that this person is allocated, second in, or covers."""
+    query = select(FamilyRow).order_by(col(FamilyRow.label))
+    if person is not None:
+        query = query.where(
+            or_(
+                col(FamilyRow.allocated_to) == person,
+                col(FamilyRow.second) == person,
+                (col(FamilyRow.cover) == person) & (col(FamilyRow.cover_until) >= (today or date.min)),
+                col(FamilyRow.provisional),
+            )
+        )
+    return list(session.exec(query))
+
+
+def family_named(session: Session, ident: str) -> str:
+    """The id of a family from its id, the beginning of it, its Mosaic number, or its label. Raises `NotFound`."""
+    if len(ident) >= 4:
+        exact = session.get(FamilyRow, ident)
+        if exact is not None:
+            return ident
+        found = session.exec(
+            select(FamilyRow.family).where(
+                or_(
+                    col(FamilyRow.family).startswith(ident, autoescape=True),
+                    col(FamilyRow.mosaic) == ident,
+                    func.lower(FamilyRow.label) == ident.lower(),
+                )
+            )
+        ).all()
+        if len(found) == 1:
+            return found[0]
+        if len(found) > 1:
+            raise NotFound("More than one family", "More than one family goes by that.", "Give more of its id.")
+    raise NotFound(
+        "No such family", "There is no such family on this computer.", "`fsm-tui caseload` lists the families."
+    )
+
+
+def dues(session: Session, family: str | None = None) -> list[DueRow]:
+    """Everything that is due or was done, of one family or of all."""
+    query = select(DueRow).order_by(col(DueRow.due_on))
+    if family is not None:
+        query = query.where(DueRow.family == family)
+    return list(session.exec(query))
+
+
+def records(session: Session, *reviews: str) -> list[RecordRow]:
+    """Records in one of these states of review, the oldest first."""
+    query = select(RecordRow).where(col(RecordRow.review).in_(reviews)).order_by(col(RecordRow.written_at))
+    return list(session.exec(query))
+
+
+def conflicts(session: Session) -> int:
+    return session.exec(select(func.coalesce(func.sum(FamilyRow.conflicts), 0))).one()
+
+
+def quarantined(session: Session) -> list[EntryRow]:
+    """Entries that are kept but not believed until a person says so."""
+    query = select(EntryRow).where(col(EntryRow.quarantined).is_not(None)).order_by(col(EntryRow.arrival))
+    return list(session.exec(query))
+
+
+def work_since(session: Session, device: str, epoch: int, seq: int) -> list[tuple[str, str]]:
+    """(subject, written) of this device's own work after a point of its log. Reading is not work."""
+    query = select(EntryRow.subject, EntryRow.written_at).where(
+        EntryRow.device == device,
+        or_(col(EntryRow.epoch) > epoch, (col(EntryRow.epoch) == epoch) & (col(EntryRow.seq) > seq)),
+        ~col(EntryRow.kind).startswith("access."),
+    )
+    return [(subject, written) for subject, written in session.exec(query.order_by(col(EntryRow.written_at)))]
+
+
+def counts(session: Session) -> tuple[int, int, int]:
+    """(families, entries that are work, drafts)."""
+    entries = select(func.count()).select_from(EntryRow).where(~col(EntryRow.kind).startswith("access."))
+    return (
+        session.exec(select(func.count()).select_from(FamilyRow)).one(),
+        session.exec(entries).one(),
+        session.exec(select(func.count()).select_from(DraftRow)).one(),
+    )
+
+
+def found(session: Session, typed: str, limit: int) -> list[EntryRow]:
+    """Entries whose words match, the newest first."""
+    arrivals = search.find(session, typed, limit)
+    if not arrivals:
+        return []
+    rows = session.exec(
+        select(EntryRow).where(col(EntryRow.arrival).in_(arrivals), col(EntryRow.quarantined).is_(None))
+    )
+    return sorted(rows, key=lambda row: -(row.arrival or 0))
+
+
