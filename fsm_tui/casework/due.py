@@ -13,6 +13,7 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.rating import family_rag
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.errors import Refused
 from fsm_tui.moments import london
 from fsm_tui.practice.clocks import due_date
 from fsm_tui.practice.items import Clock, Event
@@ -123,13 +124,16 @@ def _run(
         if not begun:
             continue
         start = begun[-1]
+        due_on = _due(clock, about, start, family, profiles)
+        if due_on is None:
+            continue
         done = None if clock.repeats else next((each for each in stopped if each.on >= start.on), None)
         found.append(
             Due(
                 clock=clock.code,
                 about=about,
                 started_on=start.on,
-                due_on=_due(clock, about, start, family, profiles),
+                due_on=due_on,
                 done_on=done.on if done else None,
                 entry=done.entry if done else start.entry,
             )
@@ -143,8 +147,10 @@ def _abouts(clock: Clock, starts: Sequence[Happening], family: Family) -> list[s
     return sorted({each.about for each in starts})
 
 
-def _due(clock: Clock, about: str, start: Happening, family: Family, profiles: Sequence[Profile]) -> date:
-    """The day, where the goal or the consent names one of its own, that one."""
+def _due(
+    clock: Clock, about: str, start: Happening, family: Family, profiles: Sequence[Profile]
+) -> date | None:
+    """The day; where the goal or the consent names one of its own, that one. None where no calendar reaches."""
     if clock.per == "goal":
         goal = next((each for each in family.goals if each.id == about), None)
         if goal is not None and goal.agreed.review_weeks is not None:
@@ -157,4 +163,7 @@ def _due(clock: Clock, about: str, start: Happening, family: Family, profiles: S
     profile = in_force_on(start.on, profiles)
     rating = family_rag(family, profile)
     known = next((each for each in profile.clocks if each.code == clock.code), clock)
-    return due_date(known, start.on, profile, rag=rating.rag if rating else None)
+    try:
+        return due_date(known, start.on, profile, rag=rating.rag if rating else None)
+    except Refused:
+        return None
