@@ -312,7 +312,8 @@ def _open(
     review = vault.profile.review_state(around.today())
     if review.past:
         notices.append(review.sentence)
-    return Opened(seat, tuple(notices))
+    seat.notices = tuple(notices)
+    return Opened(seat, seat.notices)
 
 
 def _whose(me: Me, slot: Slot, staff: dict[str, queries.StaffMember]) -> Me:

@@ -22,6 +22,7 @@ class Seat:
     vault: Vault
     key_file: KeyFile
     slot: str
+    notices: tuple[str, ...] = ()
     viewed: set[str] = field(default_factory=set)
     _names: dict[str, str] | None = None
 
