@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.records import Record
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.practice import rag as matrix
@@ -108,22 +107,18 @@ def risk_in(body: object) -> RiskUpdate | None:
     return body.risk if isinstance(body, (SessionRecorded, RiskRated, Triaged)) else None
 
 
-def raised_by(family: Family, record: Record[Body]) -> bool:
-    """Whether this record put somebody's level above what was stated before it."""
-    own = {each.head for each in record.versions}
-    happened = record.shown.entry.header.happened
-    risk = risk_in(record.shown.body)
-    if risk is None:
-        return False
-    for rated in risk.parents:
-        past = severity_before(family, rated.person, happened, own)
-        if past is not None and rated.severity > past:
-            return True
-    for one in risk.children:
-        before = harm_before(family, one.person, happened, own)
-        if before is not None and one.harm > before:
-            return True
-    return False
+def raising(family: Family) -> frozenset[str]:
+    """Heads of the entries that put somebody's level above what was stated before them."""
+    found: set[str] = set()
+    for parent in family.parents.values():
+        for earlier, later in pairwise(parent.history):
+            if later.value.severity > earlier.value.severity:
+                found.add(later.head)
+    for child in family.children.values():
+        for before, after in pairwise(child.history):
+            if after.value.harm > before.value.harm:
+                found.add(after.head)
+    return frozenset(found)
 
 
 def severity_before(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
 
-from sqlmodel import Session, col, delete
+from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlmodel import Session, SQLModel
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.due import due_items, happenings
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.people import PlanRecorded
-from fsm_tui.casework.rating import family_rag, raised_by, trend
+from fsm_tui.casework.rating import family_rag, raising, trend
 from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
@@ -21,34 +24,47 @@ from fsm_tui.practice.profile import Profile
 from fsm_tui.vault.tables import DeviceRow, DueRow, FamilyRow, RecordRow, StaffRow
 
 
+def _table(model: type[SQLModel]) -> Table:
+    return model.metadata.tables[str(model.__tablename__)]
+
+
+_FAMILY, _RECORD, _DUE = _table(FamilyRow), _table(RecordRow), _table(DueRow)
+
+
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
-    """Replace everything that the read tables hold of one family."""
-    session.exec(delete(DueRow).where(col(DueRow.family) == family.id))
-    session.exec(delete(RecordRow).where(col(RecordRow.family) == family.id))
-    session.exec(delete(FamilyRow).where(col(FamilyRow.family) == family.id))
-    session.add(_family_row(family, profiles[-1]))
-    session.add_all(
-        DueRow(
-            family=family.id,
-            clock=each.clock,
-            about=each.about,
-            started_on=each.started_on,
-            due_on=each.due_on,
-            done_on=each.done_on,
-            entry=each.entry,
-        )
-        for each in due_items(family, profiles)
-    )
-    session.add_all(_record_row(family, each) for each in family.records.values())
+    """Make the read tables say what the fold says of one family; rows that say it already are left alone."""
+    raised = raising(family)
+    _replace(session, _FAMILY, "family", family.id, [_family_row(family, profiles[-1])])
+    records = [_record_row(family, each, raised) for each in family.records.values()]
+    _replace(session, _RECORD, "root", family.id, records)
+    dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles)]
+    _replace(session, _DUE, "number", family.id, dues)
 
 
-def _family_row(family: Family, profile: Profile) -> FamilyRow:
+def _replace(session: Session, table: Table, key: str, family: str, rows: list[dict[str, Any]]) -> None:
+    """Bring the rows of one family in `table` to `rows`. Most stay the same when one entry is added."""
+    columns = [column for column in table.columns if column.name != "number"]
+    connection = session.connection()
+    there = {
+        tuple(row[: len(columns)]): row[-1]
+        for row in connection.execute(select(*columns, table.c[key]).where(table.c.family == family))
+    }
+    wanted = {tuple(row.get(column.name) for column in columns): row for row in rows}
+    gone = [there[row] for row in there if row not in wanted]
+    if gone:
+        connection.execute(delete(table).where(table.c[key] == bindparam("gone")), [{"gone": one} for one in gone])
+    new = [wanted[row] for row in wanted if row not in there]
+    if new:
+        connection.execute(insert(table), new)
+
+
+def _family_row(family: Family, profile: Profile) -> dict[str, Any]:
     rag = family_rag(family, profile)
     allocated = family.allocated.value
     seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body)]
     spoken = [each.on for each in happenings(family, profile) if each.event is Event.SOCIAL_WORKER_SPOKEN]
     worker = family.social_worker.value
-    return FamilyRow(
+    return dict(
         family=family.id,
         label=family.label.value or "Family without a name",
         area=family.area.value or "",
@@ -85,9 +101,9 @@ def _seen(body: object) -> bool:
     return isinstance(body, SessionRecorded) and body.attendance == "attended" and bool(body.present)
 
 
-def _record_row(family: Family, record: Record[Body]) -> RecordRow:
+def _record_row(family: Family, record: Record[Body], raised: frozenset[str]) -> dict[str, Any]:
     header = record.shown.entry.header
-    return RecordRow(
+    return dict(
         root=record.root,
         head=record.shown.head,
         family=family.id,
@@ -99,7 +115,7 @@ def _record_row(family: Family, record: Record[Body]) -> RecordRow:
         versions=len(record.versions),
         voided=record.voided,
         conflict=record.in_conflict,
-        raised=raised_by(family, record),
+        raised=record.shown.head in raised,
     )
 
 

@@ -100,10 +100,11 @@ class Vault:
         return ident in self._families or bool(ledger.of_subject(session, f"family:{ident}"))
 
     def _fold(self, session: Session, ident: str) -> Family:
-        kept = self._parsed.setdefault(ident, {})
-        for row in ledger.of_subject(session, f"family:{ident}"):
-            if row.head not in kept:
-                kept[row.head] = Parsed.of(ledger.entry_of(row))
+        # What is stored later comes in by `touch`, so the log is read once for each family that is kept.
+        kept = self._parsed.get(ident)
+        if kept is None:
+            rows = ledger.of_subject(session, f"family:{ident}")
+            kept = self._parsed[ident] = {row.head: Parsed.of(ledger.entry_of(row)) for row in rows}
         return fold(ident, kept.values())
 
     def _forget(self, ident: str, *, parsed: bool = True) -> None:
