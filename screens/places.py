@@ -1,0 +1,52 @@
+"""Where each page of the app is. Screens do not import one another: they `go` to a name in this table."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A name, a title for the header, and where the page is, as `module:Class`."""
+
+    name: str
+    title: str
+    page: str = ""
+
+    @property
+    def where(self) -> str:
+        return self.page or f"screens.{self.name}.screen:{_camel(self.name)}Screen"
+
+    @property
+    def commands(self) -> str:
+        """The module that holds the place's `COMMANDS`."""
+        return self.where.partition(":")[0].rpartition(".")[0] + ".commands"
+
+    def build(self, details: Mapping[str, Any]) -> Any:
+        """Import the page's module and make the page. Raises what the import or the page raises."""
+        module, _, name = self.where.partition(":")
+        return getattr(importlib.import_module(module), name)(**details)
+
+
+def _camel(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("_"))
+
+
+PLACES: Mapping[str, Place] = {
+    place.name: place
+    for place in (
+        Place("first_run", "First run"),
+        Place("unlock", "Unlock"),
+        Place("caseload", "Caseload"),
+        Place("family", "Family"),
+        Place("session", "Session"),
+        Place("goals", "Goals"),
+        Place("consent", "Consent"),
+        Place("queue", "Queue"),
+        Place("review", "Review"),
+        Place("sync", "Sync"),
+    )
+}

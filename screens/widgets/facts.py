@@ -1,0 +1,93 @@
+"""Labelled facts that wrap: `People     Tess (34 years), Kit (6 years)`. Draws only the lines in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.segment import Segment
+from textual import events, getters
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from screens.app import FsmApp
+from screens.plain import plain_line
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says, as `Content` made by `plain`. Without a label the text has the whole width."""
+
+    label: str
+    text: Content
+
+
+class Facts(ScrollView, can_focus=True):
+    """Facts one under another, the text beside its label. Scrolls with the arrows when it has the focus.
+
+    `room` is the width of the labels; a longer label wraps. Fill it with `show`.
+    """
+
+    app = getters.app(FsmApp)
+
+    DEFAULT_CSS = """
+    Facts { height: auto; width: 100%; padding: 0 1; overflow-x: hidden; overflow-y: auto; background: $background; }
+    Facts:focus { background: $surface; }
+    """
+
+    def __init__(
+        self, *, room: int = 11, empty: str = "", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.room, self.empty = room, empty
+        self.facts: tuple[Fact, ...] = ()
+        self._lines: list[Content] = []
+        self._laid_for = -1
+
+    def show(self, facts: Sequence[Fact], *, room: int | None = None) -> None:
+        """Show these facts, from the top unless they are the same."""
+        if room is not None:
+            self.room = room
+        if tuple(facts) != self.facts:
+            self.facts = tuple(facts)
+            self.scroll_to(y=0, animate=False)
+        self._laid_for = -1
+        self._lay_out(self.scrollable_content_region.width or 80)
+        self.refresh(layout=True)
+
+    def _lay_out(self, width: int) -> None:
+        if self._laid_for != width:
+            self._laid_for = width
+            self._lines = [line for fact in self.facts for line in self._fact(fact, width)]
+            if not self._lines and self.empty:
+                self._lines = plain_line(self.empty, "$quiet").wrap(max(width, 1))
+            self.virtual_size = Size(width, len(self._lines))
+
+    def _fact(self, fact: Fact, width: int) -> list[Content]:
+        if not fact.label:
+            return fact.text.wrap(max(width, 1))
+        labels = plain_line(fact.label, "$quiet").wrap(self.room - 1)
+        texts = fact.text.wrap(max(width - self.room, 1))
+        empty = Content("")
+        return [
+            label.truncate(self.room, pad=True) + text for label, text in zip_longest(labels, texts, fillvalue=empty)
+        ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._lay_out(width)
+        return max(len(self._lines), 1)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._lay_out(self.scrollable_content_region.width)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        self._lay_out(width)
+        number = self.scroll_offset.y + y
+        line = self._lines[number] if number < len(self._lines) else Content("")
+        parse = self.app.stylesheet.parse_style
+        parts = line.truncate(width, pad=True).render(self.visual_style, end="", parse_style=parse)
+        return Strip([Segment(text, part.rich_style) for text, part in parts], width)
