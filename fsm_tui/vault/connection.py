@@ -40,6 +40,7 @@ STORE_FORMAT = 1
 PAGE = 4096
 PATIENCE = 2.0
 _NEEDED = (3, 51, 3)  # sqlite.org/wal.html#walresetbug
+_DIGITS = b"0123456789abcdef"
 _RAW_KEY = re.compile(rb"x'[0-9a-f]{96}'")
 _PRAGMAS = (
     "synchronous=FULL",
@@ -169,7 +170,11 @@ def _unlock(connection: Connection, key: bytearray, vault_id: str) -> None:
     # First of all, or SQLCipher writes onto the screen by itself.
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute("PRAGMA cipher_memory_security = ON")
-    raw = bytearray(b"x'" + key.hex().encode("ascii") + salt_of(vault_id).hex().encode("ascii") + b"'")
+    raw = bytearray(b"x'")
+    # Digit by digit: `key.hex()` would leave a string with the key in memory that nobody can zero.
+    for byte in (*key, *salt_of(vault_id)):
+        raw += bytes((_DIGITS[byte >> 4], _DIGITS[byte & 15]))
+    raw += b"'"
     try:
         # A malformed raw key would be taken for a passphrase without a word.
         if not _RAW_KEY.fullmatch(raw):

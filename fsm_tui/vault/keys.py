@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -31,46 +32,16 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import clean
 from fsm_tui.vault import codes, files, passphrases, slots
+from fsm_tui.vault.opened import KEY, Keys, Unlocked
 from fsm_tui.vault.refusals import KeyFileDamaged, KeyFileMissing, LastSlot, WrongCode, WrongPassphrase
 from fsm_tui.vault.slots import ESCROW, FLOOR, PASSPHRASE, RECOVERY, Kdf, Slot
 
-KEY = 32
+__all__ = ["KeyFile", "Keys", "Unlocked", "calibrate", "put_back_former", "settle"]
+
 _INFO = b"fsm-tui/keys/1/"
 _FIELDS = {"database_key", "format", "seal", "slots", "vault"}
 
 Token = Callable[[int], bytes]
-
-
-@dataclass(slots=True, eq=False)
-class Keys:
-    """The opened keys, 32 bytes each. `wipe()` zeroes them; a with block does so at its end."""
-
-    vault_key: bytearray = field(repr=False)
-    database_key: bytearray = field(repr=False)
-    anchor_key: bytearray = field(repr=False)
-
-    def wipe(self) -> None:
-        """Zero all keys in place. Harmless twice."""
-        for key in (self.vault_key, self.database_key, self.anchor_key):
-            key[:] = bytes(len(key))
-
-    @property
-    def wiped(self) -> bool:
-        return not any(self.vault_key)
-
-    def __enter__(self) -> Keys:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.wipe()
-
-
-@dataclass(frozen=True, slots=True)
-class Unlocked:
-    """What an unlock gave: the slot that opened (its person is the author) and the keys."""
-
-    slot: Slot
-    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +78,9 @@ class KeyFile:
         vault_key, database_key = bytearray(token(KEY)), bytearray(token(KEY))
         keys = Keys(vault_key, database_key, _expand(vault_key, b"anchor"))
         nonce = token(slots.NONCE)
-        with_wrap = ChaCha20Poly1305(_expand(vault_key, b"database key"))
-        wrapped = with_wrap.encrypt(nonce, database_key, _bound(vault_id, "database key"))
+        with _expanded(vault_key, b"database key") as wrap:
+            bound = _bound(vault_id, "database key")
+            wrapped = ChaCha20Poly1305(wrap).encrypt(nonce, database_key, bound)
         slot = Slot(token(4).hex(), PASSPHRASE, _label(label), person)
         slot = _with_passphrase(slot, vault_id, keys, accepted, token, kdf)
         return cls(slots.matched_vault(vault_id), (), nonce, wrapped, b"")._with(keys, (slot,)), keys
@@ -167,11 +139,12 @@ class KeyFile:
         if len(vault_key) != KEY or not hmac.compare_digest(self._seal, self._sealed_by(vault_key)):
             raise slots.damaged("was altered since this program wrote it")
         database_key = bytearray(KEY)
-        wrap = ChaCha20Poly1305(_expand(vault_key, b"database key"))
-        try:
-            wrap.decrypt_into(self._nonce, self._wrapped, _bound(self.vault_id, "database key"), database_key)
-        except InvalidTag:
-            raise slots.damaged("was altered since this program wrote it") from None
+        bound = _bound(self.vault_id, "database key")
+        with _expanded(vault_key, b"database key") as wrap:
+            try:
+                ChaCha20Poly1305(wrap).decrypt_into(self._nonce, self._wrapped, bound, database_key)
+            except InvalidTag:
+                raise slots.damaged("was altered since this program wrote it") from None
         return Keys(vault_key, database_key, _expand(vault_key, b"anchor"))
 
     # changing slots
@@ -268,7 +241,8 @@ class KeyFile:
         }
 
     def _sealed_by(self, vault_key: bytearray) -> bytes:
-        return hmac.digest(_expand(vault_key, b"key file"), slots.canonical(self._document()), "sha256")
+        with _expanded(vault_key, b"key file") as key:
+            return hmac.digest(key, slots.canonical(self._document()), "sha256")
 
     def to_bytes(self) -> bytes:
         """The bytes of the file."""
@@ -357,6 +331,15 @@ def _expand(secret: bytes | bytearray, info: bytes, salt: bytes | None = None) -
     out = bytearray(KEY)
     HKDF(algorithm=SHA256(), length=KEY, salt=salt, info=_INFO + info).derive_into(secret, out)
     return out
+
+
+@contextmanager
+def _expanded(secret: bytearray, info: bytes) -> Iterator[bytearray]:
+    key = _expand(secret, info)
+    try:
+        yield key
+    finally:
+        key[:] = bytes(KEY)
 
 
 def _argon2(kdf: Kdf, salt: bytes, text: bytearray) -> bytearray:

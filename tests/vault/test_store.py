@@ -5,9 +5,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import Session
@@ -193,9 +196,9 @@ def test_a_check_can_be_stopped(opened: Store) -> None:
     write(opened, *("x" * 10 for _ in range(5000)))
     for check in (opened.quick_check, opened.full_check):
         for asked in (0, 1, 2):
-            answers = iter([False] * asked + [True] * 100_000)
+            answers = chain([False] * asked, repeat(True))
             with pytest.raises(Cancelled):
-                check(lambda answers=answers: next(answers))
+                check(partial(next, answers))
     write(opened, "still works")
     assert opened.full_check(lambda: False) == ()
 
@@ -214,9 +217,11 @@ def test_a_vault_appears_complete_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         Store.create(path, KEY, VAULT_ID, tables, prepare)
     assert list(tmp_path.iterdir()) == []
-    made = Store.create(
-        path, KEY, VAULT_ID, tables, lambda session: session.execute(insert(notes).values(words="first")) and None
-    )
+
+    def prepare_well(session: Session) -> None:
+        session.execute(insert(notes).values(words="first"))
+
+    made = Store.create(path, KEY, VAULT_ID, tables, prepare_well)
     assert words_in(made) == ["first"]
     if os.name == "posix":
         assert path.stat().st_mode & 0o777 == 0o600
@@ -334,7 +339,7 @@ def test_a_vault_from_a_newer_version(made: Made) -> None:
 
 
 def test_a_library_with_the_known_fault_is_not_used(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection.sqlcipher, "sqlite_version_info", (3, 51, 2))
+    monkeypatch.setattr(sqlcipher, "sqlite_version_info", (3, 51, 2))
     with pytest.raises(Exception, match=r"Update sqlcipher3"):
         made.open()
 
