@@ -1,0 +1,188 @@
+"""A family and a record in words, one fact a line: what `show` prints when it is not asked for data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fsm_tui.cli.voice import Voice
+from fsm_tui.moments import london
+from fsm_tui.practice.dates import read_day
+from fsm_tui.services.dues import about_words
+
+if TYPE_CHECKING:
+    from fsm_tui.casework.family import ConsentCell, Goal, Person
+    from fsm_tui.practice.profile import Profile
+    from fsm_tui.services.families import FamilyView, RecordView, TimelineLine
+
+STATEMENT = {"given": "given", "declined": "declined", "withdrawn": "taken back"}
+WITHHELD = "voided; its text is not shown"
+
+
+def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
+    """The whole family, what a worker must know before a visit first."""
+    found = view.family
+    voice.fact("Family", view.label + (" (provisional)" if found.provisional else ""))
+    voice.fact("Id", found.id)
+    for name in ("alerts", "safe_contact", "address", "mosaic", "cgl"):
+        register = found.details[name]
+        label = {"mosaic": "Mosaic number", "cgl": "CGL number"}.get(name, name.replace("_", " ").capitalize())
+        voice.fact(label + (" (two values, undecided)" if register.in_conflict else ""), register.value or "")
+    voice.fact("Area", view.area)
+    voice.fact("Base", view.base)
+    voice.fact("Plan", view.plan)
+    voice.fact("With", view.allocated_to or "nobody yet")
+    worker = found.social_worker.value
+    if worker is not None:
+        parts = (worker.name, worker.agency, worker.phone, worker.email)
+        voice.fact("Social worker", ", ".join(each for each in parts if each))
+    if view.rating is None:
+        voice.fact("Risk", "not rated")
+    else:
+        when = _day(london(view.rating.rated_at).date())
+        voice.fact("Risk", f"{view.rating.rag.value.capitalize()}, {view.rating.because}, rated {when}")
+    for conflict in found.conflicts:
+        voice.fact("To be decided", conflict)
+    if found.newer:
+        voice.fact("Needs a newer version", f"{len(found.newer)} of its entries")
+    _people(voice, view)
+    _history(voice, view)
+    _part(voice, "Goals", [_goal(each) for each in found.goals])
+    _part(voice, "Consents and agreements", [_consent(each, found.person, profile) for each in found.consents])
+    _part(
+        voice,
+        "Due",
+        [
+            f"{each.label}{_about(about_words(found, each.about, profile) if each.about else '')}: {each.state.words}"
+            for each in view.dues
+        ],
+    )
+    _part(
+        voice,
+        "Drafts",
+        [f"{each.form.replace('_', ' ')}, saved {london(each.saved_at):%d %b %Y %H:%M}" for each in view.drafts],
+    )
+    voice.title("Timeline, the newest first")
+    for line in view.timeline:
+        _line(voice, line)
+
+
+def _part(voice: Voice, title: str, lines: list[str]) -> None:
+    if lines:
+        voice.title(title)
+        for line in lines:
+            voice.say(line)
+
+
+def _about(words: str) -> str:
+    return f", {words}" if words else ""
+
+
+def _people(voice: Voice, view: FamilyView) -> None:
+    voice.title("People")
+    for person in view.family.people:
+        voice.say(_person(view, person))
+        voice.fact(f"{person.name}, phone", person.phone)
+        voice.fact(f"{person.name}, safe contact", person.safe_contact)
+        voice.fact(f"{person.name}, needs", person.needs)
+
+
+def _person(view: FamilyView, person: Person) -> str:
+    role = {"parent": "parent or carer", "child": "child", "other": "other person"}[person.role]
+    parts = [person.name, role + (" in the work" if person.in_work else ""), view.age(person)]
+    if person.left:
+        parts.append("no longer part of the work")
+    return ", ".join(parts)
+
+
+def _history(voice: Voice, view: FamilyView) -> None:
+    found = view.family
+    lines = [
+        f"{_day(each.day)}: severity of use, {_name(view, ident)}, {each.value.severity.value}: {each.value.because}"
+        for ident, parent in found.parents.items()
+        for each in parent.history
+    ]
+    lines += [
+        f"{_day(each.day)}: risk of harm, {_name(view, ident)}, {each.value.harm.value}: {each.value.because}"
+        for ident, child in found.children.items()
+        for each in child.history
+    ]
+    _part(voice, "Risk as stated", lines)
+    over_time = [f"{_day(london(each.at).date())}: {each.rag.value}" for each in view.points]
+    _part(voice, "Risk of the family over time", over_time)
+
+
+def _name(view: FamilyView, ident: str) -> str:
+    person = view.family.person(ident)
+    return person.name if person else "somebody not in this family"
+
+
+def _goal(goal: Goal) -> str:
+    parts = [goal.agreed.text, f"agreed {_day(goal.agreed.agreed_on)}"]
+    if goal.score is not None:
+        parts.append(f"{goal.score} of 10")
+    if goal.agreed.target:
+        parts.append(f"target {_day(goal.agreed.target)}")
+    if goal.ended is not None:
+        parts.append(f"{goal.ended.value.touch} on {_day(goal.ended.day)}")
+    if goal.in_conflict:
+        parts.append("two versions, undecided")
+    return ", ".join(parts)
+
+
+def _day(day: date) -> str:
+    return read_day(day)
+
+
+def _consent(cell: ConsentCell, person: Callable[[str], Person | None], profile: Profile) -> str:
+    who = person(cell.person)
+    words = [profile.label("consent_kinds", cell.consent), who.name if who else "somebody not in this family"]
+    if cell.cell is not None:
+        words += [
+            profile.label("consent_agencies", cell.cell.agency),
+            profile.label("information_kinds", cell.cell.information),
+            profile.label("sharing_purposes", cell.cell.purpose),
+        ]
+    said = " and ".join(f"{STATEMENT[each.value.statement]} {_day(each.value.given_on)}" for each in cell.standing)
+    force = "in force" if cell.given else "not in force"
+    return f"{', '.join(words)}: {said}; {force}{', undecided' if cell.in_conflict else ''}"
+
+
+def _line(voice: Voice, line: TimelineLine) -> None:
+    marks = [line.review, f"remark: {line.remark}" if line.remark else "", line.sync]
+    marks += ["written up late" if line.late else "", "corrected" if line.corrected else ""]
+    marks += ["two versions, undecided" if line.conflict else ""]
+    said = WITHHELD if line.voided else line.summary
+    voice.say(f"{line.happened_words}, {line.called}, {line.author}, {line.head[:8]}: {said}")
+    tail = ", ".join(each for each in marks if each)
+    if tail:
+        voice.say(f"  {tail}")
+
+
+def record(voice: Voice, view: RecordView) -> None:
+    """One record in full: what it says, what changed since it was approved, the verdicts, the three times."""
+    voice.fact("Record", view.called)
+    voice.fact("Family", view.label)
+    voice.fact("Head", view.record.shown.head)
+    voice.fact("By", view.author)
+    voice.fact("Happened", view.happened)
+    voice.fact("Written", view.written)
+    voice.fact("Received here", view.received)
+    voice.fact("Review", view.review)
+    for verdict in view.verdicts:
+        voice.fact("Verdict", verdict)
+    for place, text in view.remarks:
+        voice.fact(f"Remark on {place}" if place else "Remark", text)
+    if view.record.voided:
+        voice.fact("Text", WITHHELD)
+        return
+    voice.title("What it says")
+    for line in view.lines:
+        voice.fact(line.label, line.text)
+    changed = view.since_approved or view.before
+    if changed:
+        voice.title("What changed since it was approved" if view.since_approved else "What the correction changed")
+        for each in changed:
+            voice.fact(f"{each.label}, before", each.before or "nothing")
+            voice.fact(f"{each.label}, now", each.after or "nothing")
