@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from fsm_tui.casework import strict_json
 from fsm_tui.casework.written import Written
 from fsm_tui.errors import Damaged
+from fsm_tui.practice.working_days import FIRST_YEAR, LAST_YEAR
 
 BODY_DOMAIN = b"fsm-tui/body/1\0"
 ENTRY_DOMAIN = b"fsm-tui/entry/1\0"
@@ -21,6 +22,8 @@ SALT_BYTES = 16
 BODY_LIMIT = 1_048_576
 HEADER_LIMIT = 16_384
 BASES_LIMIT = 64
+# Later than this no calendar of ours reaches, and a clock that says so is broken.
+LATEST_MS = int(datetime(LAST_YEAR, 12, 31, tzinfo=UTC).timestamp()) * 1000
 
 _HEX64 = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{8,64}")
@@ -142,7 +145,10 @@ def read(header_bytes: bytes, salt: bytes, body: bytes | None) -> Entry:
     """An entry from stored or received bytes. Raises `EntryDamaged`; checks shape and commitment."""
     if len(header_bytes) > HEADER_LIMIT:
         raise EntryDamaged("The header of an entry is too long.")
-    raw = strict_json.load(header_bytes)
+    try:
+        raw = strict_json.load(header_bytes)
+    except strict_json.NotStrict as fault:
+        raise EntryDamaged(f"The header of an entry cannot be read. {fault.message}") from None
     if not isinstance(raw, dict) or not set(raw) >= _FIELDS:
         raise EntryDamaged("The header of an entry is not complete.")
     header = _header(raw)
@@ -175,10 +181,12 @@ def _header(raw: dict[str, object]) -> Header:
     ):
         raise EntryDamaged("The header of an entry has no proper “bases”.")
     happened_at, written_at = raw["happened_at"], raw["written_at"]
+    if not isinstance(happened_at, str) or not isinstance(written_at, str):
+        raise EntryDamaged("The header of an entry has no proper time.")
     try:
-        if not isinstance(happened_at, str) or datetime.fromisoformat(happened_at).tzinfo is None:
+        happened, written = datetime.fromisoformat(happened_at), Written.parse(written_at)
+        if happened.tzinfo is None or not FIRST_YEAR < happened.year < LAST_YEAR or written.ms > LATEST_MS:
             raise ValueError
-        Written.parse(str(written_at))
     except ValueError:
         raise EntryDamaged("The header of an entry has no proper time.") from None
     return Header(
@@ -191,7 +199,7 @@ def _header(raw: dict[str, object]) -> Header:
         subject=text("subject", _SUBJECT),
         author=text("author", _ID),
         happened_at=happened_at,
-        written_at=str(written_at),
+        written_at=written_at,
         bases=tuple(bases),
         commit=text("commit", _HEX64),
     )
