@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Ident, Line, Part, Words
+from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Day, Ident, Line, Part, Words
 from fsm_tui.practice.rag import Rag
 
 
@@ -16,17 +15,17 @@ class ReferralReceived(
 ):
     """A Family Safeguarding Support Request (A35–A39)."""
 
-    received_on: date
+    received_on: Day
     requested_by: Line
     known_how_long: Words = ""
     previous_involvement: Words = ""
     safeguarding_issues: Words = ""
     known_to_core_service: Literal["yes", "no", "not_known"] = "not_known"
     engaged_with_core_service: Words = ""
-    verified_with_cgl_on: date | None = None
+    verified_with_cgl_on: Day | None = None
     agreement_gained: bool | None = None
     agreement_by: Line = ""
-    agreement_on: date | None = None
+    agreement_on: Day | None = None
     role_explained: bool | None = None
     social_worker_rag: Rag | None = Field(
         default=None, description="the social worker's level of harm; never merged with ours (X5)"
@@ -37,7 +36,7 @@ class Cover(Part):
     """Who stands in, and until when."""
 
     person: Ident
-    until: date
+    until: Day
 
 
 class Allocated(Body, kind="family.allocated", title="Family allocated", authority=LEADER):
@@ -46,7 +45,7 @@ class Allocated(Body, kind="family.allocated", title="Family allocated", authori
     to: Ident | None = Field(description="staff id; none takes the family out of every laptop")
     second: Ident | None = None
     cover: Cover | None = None
-    allocated_on: date
+    allocated_on: Day
     carried_over: bool = False
     note: Words = ""
 

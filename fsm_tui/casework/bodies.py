@@ -6,6 +6,7 @@ Shape is checked here, always; practice rules are for services, when a person wr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -13,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from fsm_tui.casework import strict_json
 from fsm_tui.errors import Faults
 from fsm_tui.inert import clean
+from fsm_tui.practice.working_days import FIRST_YEAR, LAST_YEAR
 
 NOTE_LIMIT = 200_000
 
@@ -26,14 +28,21 @@ def _one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def _not_blank(text: str) -> str:
+    cleaned = clean(text)
+    return cleaned if cleaned.strip() else ""
+
+
 Note = Annotated[str, AfterValidator(clean), Field(max_length=NOTE_LIMIT)]
 Words = Annotated[str, AfterValidator(clean), Field(max_length=20_000)]
+Said = Annotated[str, AfterValidator(_not_blank), Field(min_length=1, max_length=20_000)]
 Line = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
 Name = Annotated[str, AfterValidator(_one_line), Field(min_length=1, max_length=200)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Ident = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")]
 Head = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Score = Annotated[int, Field(ge=0, le=10)]
+Day = Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))]
 
 
 class Part(BaseModel):
@@ -76,7 +85,12 @@ class Body(Part):
 
     def to_bytes(self) -> bytes:
         """The exact bytes to be stored, hashed and sent."""
-        return strict_json.dump(self.model_dump(mode="json", exclude_none=True))
+        said = self.model_dump(mode="json", exclude_none=True)
+        for name, field in type(self).model_fields.items():
+            # “None” said on purpose, as in an allocation to nobody, is not the same as not said.
+            if field.is_required():
+                said.setdefault(name, None)
+        return strict_json.dump(said)
 
 
 KINDS: dict[str, type[Body]] = {}
@@ -134,8 +148,11 @@ def accept(kind: str, raw: object) -> Body:
     model = kind_named(kind)
     try:
         return model.model_validate_json(strict_json.dump(raw))
-    except TypeError:
-        raise Faults("Not accepted", (("", "amounts are whole numbers or text"),)) from None
+    except TypeError as fault:
+        raise Faults("Not accepted", (("", _NOT_JSON.get(str(fault), str(fault))),), "Nothing was written.") from None
+    except UnicodeEncodeError:
+        said = "holds half a character that cannot be written"
+        raise Faults("Not accepted", (("", said),), "Nothing was written.") from None
     except ValidationError as fault:
         raise Faults(
             "Not accepted",
@@ -147,23 +164,38 @@ def accept(kind: str, raw: object) -> Body:
         ) from None
 
 
+_NOT_JSON = {
+    "floats are not recorded": "amounts are whole numbers or text",
+    "nested too deeply": "is nested too deeply",
+}
+_SENTENCES = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field of this kind",
+    "string_type": "must be text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "bool_type": "must be true or false",
+    "tuple_type": "must be a list",
+    "model_type": "must be an object with named fields",
+    "string_pattern_mismatch": "is not an identifier or code of ours",
+} | dict.fromkeys(
+    ("date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"),
+    "is not a date that exists; write it as 2026-03-31",
+)
+
+
 def _sentence(fault: Any) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return "is not a field of this kind"
+    if kind in _SENTENCES:
+        return _SENTENCES[kind]
     if kind in ("less_than_equal", "greater_than_equal"):
         return f"must be {'at most' if kind.startswith('less') else 'at least'} {context.get('le', context.get('ge'))}"
-    if kind == "string_too_long":
+    # The check comes after the cleaning of the text, and pydantic then speaks of items.
+    if kind in ("string_too_long", "too_long"):
         return f"is longer than {context.get('max_length'):,} characters"
-    if kind == "string_too_short":
+    if kind in ("string_too_short", "too_short"):
         return "is empty"
-    if kind in ("date_from_datetime_parsing", "date_parsing", "date_type", "date_from_datetime_inexact"):
-        return "is not a date that exists; write it as 2026-03-31"
     if kind in ("enum", "literal_error"):
         return f"must be one of {context.get('expected')}"
-    if kind == "string_pattern_mismatch":
-        return "is not an identifier or code of ours"
     said = str(fault["msg"]).removeprefix("Value error, ")
     return said[0].lower() + said[1:]

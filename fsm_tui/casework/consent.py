@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Ident, Line, Part, Words
+from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Line, Part, Words
 
 Statement = Literal["given", "declined", "withdrawn"]
 
@@ -32,9 +31,9 @@ class ConsentRecorded(Correctable, kind="consent.recorded", title="Consent recor
     explained: Line = Field(default="", description="how it was explained: leaflet, interpreter, read aloud")
     way: Code = Field(description="signed paper seen, verbal, typed name with witness")
     witness: Line = ""
-    given_on: date
-    review_on: date | None = None
-    expires_on: date | None = None
+    given_on: Day
+    review_on: Day | None = None
+    expires_on: Day | None = None
     note: Words = ""
 
     @model_validator(mode="after")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Ident, Note, Part, Score, Words
+from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Note, Part, Said, Score, Words
 
 Touch = Literal["progress", "no_change", "achieved", "stopped", "not_reviewed"]
 
@@ -17,13 +16,13 @@ class GoalAgreed(Correctable, kind="goal.agreed", title="Goal agreed", reviewed=
 
     goal: Ident
     person: Ident
-    text: Annotated[Words, Field(min_length=1)]
+    text: Said
     own_words: bool = Field(default=False, description="the text is in the parent's own words")
     domain: Code | None = None
     success: Words = Field(default="", description="what success looks like, so that it can be seen")
     baseline: Score | None = None
-    agreed_on: date
-    target: date | None = None
+    agreed_on: Day
+    target: Day | None = None
     review_weeks: Annotated[int, Field(ge=1, le=52)] | None = None
 
     @model_validator(mode="after")

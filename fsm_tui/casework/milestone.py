@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from fsm_tui.casework.bodies import Body, Code, Line, Words
+from fsm_tui.casework.bodies import Body, Code, Day, Line, Words
 
 
 class MilestoneNoted(Body, kind="milestone.noted", title="Milestone noted"):
     """An event of the practice profile's clocks: Workbook opened, invitation received, social worker contacted."""
 
     event: Code
-    on: date
+    on: Day
     by: Line = ""
     note: Words = ""

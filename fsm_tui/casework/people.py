@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Body, Code, Ident, Line, Name, Part, Words
+from fsm_tui.casework.bodies import Body, Code, Day, Ident, Line, Name, Part, Words
 
 PersonRole = Literal["parent", "child", "other"]
 
@@ -21,7 +20,7 @@ class Worker(Part):
     email: Line = ""
     verified_by: Line = ""
     verified_how: Line = ""
-    verified_on: date | None = None
+    verified_on: Day | None = None
 
 
 class FamilyOpened(Body, kind="family.opened", title="Family opened"):
@@ -59,8 +58,8 @@ class PersonAdded(Body, kind="person.added", title="Person added"):
     name: Name
     role: PersonRole
     relationship: Code | None = None
-    born: date | None = None
-    due: date | None = Field(default=None, description="expected date of delivery, for an unborn child")
+    born: Day | None = None
+    due: Day | None = Field(default=None, description="expected date of delivery, for an unborn child")
     in_work: bool = Field(default=False, description="a parent or carer whom the practitioner works with")
     phone: Line = ""
     safe_contact: Words = ""
@@ -81,8 +80,8 @@ class PersonDescribed(Body, kind="person.described", title="Person's details cha
     person: Ident
     name: Name | None = None
     relationship: Code | None = None
-    born: date | None = None
-    due: date | None = None
+    born: Day | None = None
+    due: Day | None = None
     in_work: bool | None = None
     left: bool | None = Field(default=None, description="no longer part of this family's work")
     phone: Line | None = None
@@ -95,8 +94,8 @@ class PlanRecorded(Body, kind="plan.recorded", title="Plan recorded"):
 
     plan: Code
     category: Code | None = None
-    starts: date
-    ends: date | None = None
+    starts: Day
+    ends: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

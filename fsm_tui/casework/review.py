@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from fsm_tui.casework.bodies import LEADER, Body, Head, Line, Part, Words
+from fsm_tui.casework.bodies import LEADER, Body, Head, Line, Part, Said, Words
 
 Decision = Literal["approved", "returned"]
 
@@ -36,4 +36,4 @@ class Voided(Body, kind="entry.voided", title="Entry voided"):
     """An entry that should not count (wrong family, made twice). Its text stays behind a logged reveal."""
 
     entry: Head
-    reason: Words = Field(min_length=1)
+    reason: Said

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Code, Ident, Line, Name
+from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Code, Day, Ident, Line, Name
 
 Role = Literal["practitioner", "leader", "admin"]
 Base64 = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=8192)]
@@ -35,7 +34,7 @@ class DeviceEnrolled(Body, kind="device.enrolled", title="Laptop enrolled", subj
     sign_key: Base64
     seal_key: Base64
     fingerprint: Line
-    enrolled_on: date
+    enrolled_on: Day
 
 
 class DeviceRevoked(Body, kind="device.revoked", title="Laptop revoked", subject="team",
@@ -51,7 +50,7 @@ class ProfilePublished(Body, kind="profile.published", title="Practice profile p
     """The exact text of a practice profile and the day from which clocks use it."""
 
     version: Line
-    in_force: date
+    in_force: Day
     toml: Annotated[str, Field(max_length=500_000)]
 
 
