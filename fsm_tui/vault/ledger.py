@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from fsm_tui.casework import strict_json
@@ -173,15 +174,20 @@ def subjects(session: Session, prefix: str) -> list[str]:
 
 
 def head_at(session: Session, device: str, epoch: int, seq: int) -> str | None:
-    """The entry of a log with this number, by its head; None when it is not here."""
+    """The entry of a log with this number, by its head; None when it is not here.
+
+    After a fork the number is there twice; the one that came first was written here.
+    """
     return session.exec(
-        select(EntryRow.head).where(EntryRow.device == device, EntryRow.epoch == epoch, EntryRow.seq == seq)
+        select(EntryRow.head)
+        .where(EntryRow.device == device, EntryRow.epoch == epoch, EntryRow.seq == seq)
+        .order_by(col(EntryRow.arrival))
     ).first()
 
 
 def arrivals(session: Session) -> int:
-    """The arrival number of the last entry stored here, 0 for none."""
-    return session.exec(select(func.max(EntryRow.arrival))).one() or 0
+    """The arrival number of the last entry ever stored here, 0 for none. Never goes down, whatever is cleared."""
+    return session.connection().execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'entry'")).scalar() or 0
 
 
 def count(session: Session) -> int:
@@ -203,22 +209,25 @@ def verify_chain(session: Session, device: str) -> tuple[int, list[ChainFault]]:
     checked, faults = 0, []
     epochs = sorted(set(session.exec(select(EntryRow.epoch).where(EntryRow.device == device))))
     for epoch in epochs:
-        prev, expected = None, None
+        first, heads = None, dict[int, set[str]]()
         for row in of_log(session, device, epoch):
             checked += 1
+            first = row.seq if first is None else first
+            # After a fork a number is there twice, and either may be the one that the next follows.
+            before = heads.get(row.seq - 1, set())
+            heads.setdefault(row.seq, set()).add(row.head)
+            heads.pop(row.seq - 2, None)
             try:
                 entry = entry_of(row)
             except Exception:
                 faults.append(
                     ChainFault(device, epoch, row.seq, "the stored bytes do not agree with each other")
                 )
-                prev, expected = row.head, row.seq + 1
                 continue
             if entry.head != row.head:
                 faults.append(ChainFault(device, epoch, row.seq, "the entry is not the one that was stored"))
-            if expected is not None and row.seq != expected:
+            if row.seq != first and not before:
                 faults.append(ChainFault(device, epoch, row.seq, "entries before this one are missing"))
-            elif prev is not None and entry.header.prev != prev:
+            elif row.seq != first and entry.header.prev not in before:
                 faults.append(ChainFault(device, epoch, row.seq, "it does not follow the entry before it"))
-            prev, expected = row.head, row.seq + 1
     return checked, faults

@@ -101,9 +101,11 @@ def quarantined(session: Session) -> list[EntryRow]:
 
 
 def work_since(session: Session, device: str, epoch: int, seq: int) -> list[tuple[str, str]]:
-    """(subject, written) of this device's own work after a point of its log. Reading is not work."""
+    """(subject, written) of this device's own work after a point of its log. Reading is not work, and what
+    the office gave back to this vault is at the office."""
     query = select(EntryRow.subject, EntryRow.written_at).where(
         EntryRow.device == device,
+        col(EntryRow.bundle).is_(None),
         or_(col(EntryRow.epoch) > epoch, (col(EntryRow.epoch) == epoch) & (col(EntryRow.seq) > seq)),
         ~col(EntryRow.kind).startswith("access."),
     )

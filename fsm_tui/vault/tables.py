@@ -81,19 +81,25 @@ class BundleRow(SQLModel, table=True):
 
 
 class PeerRow(SQLModel, table=True):
-    """What the office knows of a laptop's log, and how far it has told that laptop of ours."""
+    """What the office knows of a laptop: where its log stands here, and what the laptop says it holds.
+
+    `tips` are the ends of its log in this vault, `stated` those that the laptop names, each a JSON list of
+    [epoch, seq, head]; `told` is our arrival number up to which the laptop has read, in our epoch
+    `told_epoch`; `read` the number of the last return bundle that it read; `held` the families of which
+    it holds everything up to `told`, `other` further ones that are still on it.
+    """
 
     __tablename__ = "peer"
 
     device: str = Field(primary_key=True)
-    epoch: int = 1
-    have: int = 0
-    have_head: str = ""
-    safe: int = 0
-    told_epoch: int = 1
+    tips: str = "[]"
+    stated: str = "[]"
+    told_epoch: int = 0
     told: int = 0
+    read: int = 0
+    held: str = "[]"
+    other: str = "[]"
     last_bundle_at: str | None = None
-    families: str = "[]"
 
 
 class StaffRow(SQLModel, table=True):

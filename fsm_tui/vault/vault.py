@@ -7,7 +7,7 @@ or fall together. The anchor is written after the commit (design §5, storage no
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from fsm_tui.casework.records import Parsed
 from fsm_tui.errors import Fault, Refused
 from fsm_tui.moments import Surroundings
 from fsm_tui.practice.profile import Profile, in_force_on
-from fsm_tui.vault import drafts, ledger, reading, search
+from fsm_tui.vault import drafts, ledger, reading, receiving, search
 from fsm_tui.vault.anchor import AnchorFile, Point, Standing
 from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import Keys
@@ -208,6 +208,32 @@ class Action:
             self._stored(entry)
         self.moved = True
 
+    def receive_all(self, received: Sequence[tuple[Entry, str | None]], *, bundle: str) -> None:
+        """Store entries of a bundle, each with its quarantine mark or None; see `receiving.store_many`."""
+        receiving.store_many(self.session, received, bundle=bundle, now=self.vault.around.now())
+        for entry, mark in received:
+            if mark is None:
+                self._stored(entry)
+        self.moved = self.moved or bool(received)
+
+    def settle(self, head: str) -> Entry | None:
+        """Take the quarantine mark off an entry: it counts from now on. None if it bears no mark."""
+        entry = receiving.settle(self.session, head)
+        if entry is not None:
+            self._stored(entry)
+        return entry
+
+    def clear_family(self, family: str) -> None:
+        """Remove a family from this laptop; of its own entries the headers stay, so that its log verifies."""
+        self.session.flush()
+        receiving.clear_family(self.session, family, self.vault.me.device)
+        self.refold(family)
+
+    def start_epoch(self, beyond: int) -> int:
+        """Begin a new epoch of this device's own log, later than `beyond`; its number."""
+        self.moved = True
+        return receiving.start_epoch(self.session, beyond)
+
     def setting(self, name: str, default: Any = None) -> Any:
         return ledger.setting(self.session, name, default)
 
@@ -227,7 +253,11 @@ class Action:
         """Rewrite the rows of touched families now, for what comes next in the same action."""
         self.session.flush()
         for family in sorted(self.touched - self._fresh):
-            reading.rewrite_family(self.session, self.vault.family(self.session, family), self.vault.profiles)
+            found = self.vault.family(self.session, family)
+            if any(each.entry.body is not None for each in found.timeline):
+                reading.rewrite_family(self.session, found, self.vault.profiles)
+            else:
+                receiving.remove_rows(self.session, family)
             self._fresh.add(family)
 
     def finish(self) -> None:
