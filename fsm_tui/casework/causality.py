@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Generic, TypeVar
 
 from fsm_tui.casework.entry import Entry
@@ -123,16 +124,17 @@ class Statement(Generic[T_co]):
 def history(statements: Iterable[Statement[T]], web: Web) -> tuple[Statement[T], ...]:
     """Ordered by what happened first; on equal moments by cause, then by writing."""
     ordered = sorted(statements, key=lambda each: (each.happened, each.written_at, each.head))
-    for place in range(1, len(ordered)):
-        here = place
-        while (
-            here
-            and ordered[here - 1].happened == ordered[here].happened
-            and web.saw(ordered[here - 1].head, ordered[here].head)
-        ):
-            ordered[here - 1], ordered[here] = ordered[here], ordered[here - 1]
-            here -= 1
-    return tuple(ordered)
+    found: list[Statement[T]] = []
+    for _, moment in groupby(ordered, key=lambda each: each.happened):
+        left = list(moment)
+        while len(left) > 1:
+            first = next(
+                (place for place, each in enumerate(left) if not any(web.saw(each.head, other.head) for other in left)),
+                0,
+            )
+            found.append(left.pop(first))
+        found += left
+    return tuple(found)
 
 
 def standing(statements: Iterable[Statement[T]], web: Web) -> tuple[Statement[T], ...]:
