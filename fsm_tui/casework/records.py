@@ -55,6 +55,7 @@ class Record(Generic[B]):
     verdicts: tuple[Statement[Verdict], ...] = ()
     voids: tuple[Statement[Voided], ...] = ()
     review: Review = "not_reviewed"
+    disputed: bool = False
 
     @property
     def voided(self) -> bool:
@@ -62,8 +63,11 @@ class Record(Generic[B]):
 
     @property
     def in_conflict(self) -> bool:
-        """Two corrections that did not know of each other, or a correction beside a voiding."""
-        return len(self.current) > 1 or (bool(self.voids) and bool(self.current))
+        """Two corrections that did not know of each other, or a correction and a voiding that did not.
+
+        A correction made in sight of the voiding decides it, as does a voiding in sight of the correction.
+        """
+        return len(self.current) > 1 or self.disputed
 
     @property
     def shown(self) -> Parsed:
@@ -145,6 +149,7 @@ def _record(
         verdicts=given,
         voids=tuple(sorted(voids, key=lambda each: (each.written_at, each.head))),
         review=_review(current, given, web) if reviewed else "not_reviewed",
+        disputed=any(not web.saw(each.head, void.head) for each in current for void in voids),
     )
 
 
@@ -161,7 +166,8 @@ def _review(current: tuple[Parsed, ...], verdicts: tuple[Statement[Verdict], ...
         return "returned"
     if on == {each.head for each in current}:
         return "approved"
-    earlier = [each.value.decision for each in verdicts if each.value.on not in on]
-    if "returned" in earlier:
+    earlier = register((each for each in verdicts if each.value.on not in on), web).heads
+    decisions = {each.value.decision for each in earlier}
+    if "returned" in decisions:
         return "corrected"
-    return "changed" if "approved" in earlier else "waiting"
+    return "changed" if "approved" in decisions else "waiting"

@@ -92,6 +92,10 @@ def session(severity: str = "low", harm: str = "low", **more: object) -> Session
     return SessionRecorded(**(given | more))  # type: ignore[arg-type]
 
 
+def correction(of: Entry, severity: str = "low", harm: str = "low", **more: object) -> SessionRecorded:
+    return session(severity, harm, corrects=of.head, correction_reason="misheard", **more)
+
+
 def harm_of(family: Family) -> str:
     worst = family.children[CHILD].worst
     assert worst is not None
