@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual import events
+from textual.binding import Binding
 from textual.reactive import var
 from textual.screen import ModalScreen
 
@@ -41,7 +42,12 @@ class FsmApp(GuardedApp, inherit_bindings=False):
 
     TITLE = "fsm-tui"
     CSS_PATH = "app.tcss"
-    BINDINGS = registry.bindings(EVERYWHERE)
+    BINDINGS = [
+        *registry.bindings(EVERYWHERE),
+        # With priority the focus has moved before the next key is looked at, so quick typing goes where it should.
+        Binding("tab", "focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab", "focus_previous", "Field before", show=False, priority=True),
+    ]
     DEFAULT_MODE: ClassVar[str] = "start"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 
@@ -61,7 +67,7 @@ class FsmApp(GuardedApp, inherit_bindings=False):
         self.cover = Lock(self)
         self.hands = Hands(self, Everywhere(self))
         self.glyphs = Glyphs.ascii() if settings.reduced_glyphs else Glyphs.full()
-        for theme in themes():
+        for theme in themes(plain_frames=settings.reduced_glyphs):
             self.register_theme(theme)
         self.theme = settings.theme if settings.theme in THEMES else "fsm"
         self.set_keymap(dict(settings.keys.remapped))

@@ -164,7 +164,7 @@ class Lock:
         app.watch_hands.start()
         app.refresh_bindings()
         if self._drafts_kept is False:
-            app.say("Your last words could not be saved before locking. They are still on the screen.")
+            app.say("What you typed last is on the screen, but not yet in a draft.")
         self._drafts_kept = None
 
     async def settled(self) -> None:

@@ -23,7 +23,7 @@ THEMES: dict[str, str] = {
 }
 
 
-def _variables(red: str, amber: str, green: str, quiet: str, focus: str) -> dict[str, str]:
+def _variables(red: str, amber: str, green: str, quiet: str, focus: str, frame: str = "round") -> dict[str, str]:
     return {
         "rag-red": red,
         "rag-amber": amber,
@@ -31,19 +31,20 @@ def _variables(red: str, amber: str, green: str, quiet: str, focus: str) -> dict
         "quiet": quiet,
         "focus": focus,
         "block-cursor-text-style": "bold",
-        "frame": "round",
+        "frame": frame,
         "border": focus,
         "border-blurred": quiet,
     }
 
 
-def themes() -> tuple[Theme, ...]:
-    """The four themes of the app."""
+def themes(*, plain_frames: bool = False) -> tuple[Theme, ...]:
+    """The four themes of the app. Old consoles draw frames well only with ASCII signs."""
+    frame = "ascii" if plain_frames else "round"
     dark = Theme(
         "fsm", primary="#8ab4e8", secondary="#5f7fa8", accent="#e8c468", foreground="#e6e9ee",
         background="#12161c", surface="#1b212a", panel="#262e3a", success="#7fd491", warning="#f0b75a",
         error="#ff8a80", variables={
-            **_variables("#ff8a80", "#f0b75a", "#7fd491", "#9aa5b4", "#8ab4e8"),
+            **_variables("#ff8a80", "#f0b75a", "#7fd491", "#9aa5b4", "#8ab4e8", frame),
             "block-cursor-background": "#8ab4e8", "block-cursor-foreground": "#0d1117",
         },
     )  # fmt: skip
@@ -51,7 +52,7 @@ def themes() -> tuple[Theme, ...]:
         "fsm-light", primary="#1d4f91", secondary="#43618c", accent="#7a4b00", foreground="#14181f",
         background="#fbfbf8", surface="#f0f0ea", panel="#e2e4e2", success="#0b5f2b", warning="#7a4b00",
         error="#a40e26", dark=False, variables={
-            **_variables("#a40e26", "#7a4b00", "#0b5f2b", "#525a66", "#1d4f91"),
+            **_variables("#a40e26", "#7a4b00", "#0b5f2b", "#525a66", "#1d4f91", frame),
             "block-cursor-background": "#1d4f91", "block-cursor-foreground": "#ffffff",
         },
     )  # fmt: skip
@@ -59,7 +60,7 @@ def themes() -> tuple[Theme, ...]:
         "fsm-contrast", primary="#ffff00", secondary="#ffffff", accent="#00ffff", foreground="#ffffff",
         background="#000000", surface="#000000", panel="#000000", success="#00ff66", warning="#ffcc00",
         error="#ff9999", text_alpha=1.0, variables={
-            **_variables("#ff9999", "#ffcc00", "#00ff66", "#d0d0d0", "#ffff00"),
+            **_variables("#ff9999", "#ffcc00", "#00ff66", "#d0d0d0", "#ffff00", frame),
             "block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000",
         },
     )  # fmt: skip
@@ -67,7 +68,7 @@ def themes() -> tuple[Theme, ...]:
         "fsm-deuteranopia", primary="#9db7ff", secondary="#6f86c9", accent="#f0e442", foreground="#e8e8ec",
         background="#101318", surface="#191e26", panel="#242b36", success="#7cc4f2", warning="#f0e442",
         error="#ff9d4d", variables={
-            **_variables("#ff9d4d", "#f0e442", "#7cc4f2", "#a3acba", "#9db7ff"),
+            **_variables("#ff9d4d", "#f0e442", "#7cc4f2", "#a3acba", "#9db7ff", frame),
             "block-cursor-background": "#9db7ff", "block-cursor-foreground": "#0d1117",
         },
     )  # fmt: skip
@@ -76,6 +77,9 @@ def themes() -> tuple[Theme, ...]:
 
 #: So that style sheets parse even while a theme that lacks them is set.
 FALLBACKS: dict[str, str] = _variables("#ff8a80", "#f0b75a", "#7fd491", "#9aa5b4", "#8ab4e8")
+
+
+RAG = ("red", "amber", "green")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,10 @@ class Glyphs:
     bar: str
     rest: str
 
+    def of(self, level: str) -> str:
+        """The sign of "red", "amber" or "green"."""
+        return {"red": self.red, "amber": self.amber, "green": self.green}.get(level.lower(), self.unknown)
+
     @classmethod
     def full(cls) -> Glyphs:
         return cls("▲", "◆", "●", "?", "▸", "(•)", "( )", "✓", "↑", "↓", "→", "█", "░")
@@ -106,10 +114,9 @@ class Glyphs:
 
     def rag(self, level: str) -> Content:
         """`▲ Red` and the like for "red", "amber", "green"; anything else is `? Not rated`."""
-        said = {"red": (self.red, "Red"), "amber": (self.amber, "Amber"), "green": (self.green, "Green")}
-        glyph, word = said.get(level.lower(), (self.unknown, "Not rated"))
-        style = f"bold $rag-{level.lower()}" if level.lower() in said else "$quiet"
-        return Content.styled(f"{glyph} {word}", style)
+        known = level.lower() in RAG
+        word, style = (level.capitalize(), f"bold $rag-{level.lower()}") if known else ("Not rated", "$quiet")
+        return Content.styled(f"{self.of(level)} {word}", style)
 
 
 def old_console(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from screens.dialogs.dialog import Dialog
+from screens.plain import plain_line
 from screens.widgets.field import Field
 
 
@@ -37,7 +38,7 @@ class Ask(Dialog[str]):
             yield self.paragraph(self._message)
         yield self._field
         with Horizontal(classes="dialog--buttons"):
-            yield Button(self._yes, id="yes", compact=True)
+            yield Button(plain_line(self._yes), id="yes", compact=True)
             yield Button("Cancel", id="no", compact=True)
 
     def on_mount(self) -> None:

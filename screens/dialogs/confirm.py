@@ -8,6 +8,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input
 
 from screens.dialogs.dialog import Dialog
+from screens.plain import plain_line
 from screens.widgets.field import Line
 
 
@@ -26,8 +27,8 @@ class Confirm(Dialog[bool]):
         if self._typed is not None:
             yield Line(id="typed", compact=True)
         with Horizontal(classes="dialog--buttons"):
-            yield Button(self._no, id="no", compact=True)
-            yield Button(self._yes, id="yes", compact=True, disabled=self._typed is not None)
+            yield Button(plain_line(self._no), id="no", compact=True)
+            yield Button(plain_line(self._yes), id="yes", compact=True, disabled=self._typed is not None)
 
     def on_mount(self) -> None:
         if self._typed is None:

@@ -60,7 +60,7 @@ class Pick(Dialog[str]):
         self._looking = False
 
     def content(self) -> ComposeResult:
-        yield Line(placeholder=self._hint, id="words", compact=True)
+        yield Line(placeholder=plain_line(self._hint).plain, id="words", compact=True)
         yield OptionList(id="found", compact=True)
         yield Static("", markup=False, id="detail", classes="dialog--hint")
 

@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from screens.app import FsmApp
 from screens.plain import plain_line
+from screens.themes import RAG, Glyphs
 from screens.widgets.named import Named
 
 
@@ -27,6 +28,11 @@ class Option:
     word: str
     glyph: str = ""
     style: str = ""
+
+
+def rag_options(glyphs: Glyphs) -> tuple[Option, ...]:
+    """Red, Amber and Green as options, each with its sign and colour: `rag_options(self.app.glyphs)`."""
+    return tuple(Option(level, level.capitalize(), glyphs.of(level), f"$rag-{level}") for level in RAG)
 
 
 class Choice(Widget, can_focus=True):

@@ -30,8 +30,12 @@ class Line(Input):
         self._take(self.app.clipboard)
 
     def _take(self, text: str) -> None:
-        line = " ".join(clean(text).replace("\t", " ").split("\n")).strip()
-        self.replace(line, *self.selection)
+        self.replace(one_line(text).strip(), *self.selection)
+
+
+def one_line(text: str) -> str:
+    """Text as it may be stored, on one line: line ends and tabs become spaces."""
+    return " ".join(clean(text).replace("\t", " ").split("\n"))
 
 
 class Field(Vertical):
@@ -81,7 +85,7 @@ class Field(Vertical):
     ) -> None:
         super().__init__(**named)
         self.label = label
-        self._given = clean(value)
+        self._given = one_line(value)
         self._hint, self._secret, self._check, self._longest = hint, secret, check, longest
 
     def compose(self) -> ComposeResult:
@@ -100,11 +104,11 @@ class Field(Vertical):
     @property
     def value(self) -> str:
         """What is typed, as it may be stored (no control characters), without space at the ends."""
-        return clean(self.line.value if self.is_mounted else self._given).strip()
+        return one_line(self.line.value if self.is_mounted else self._given).strip()
 
     @value.setter
     def value(self, value: str) -> None:
-        self._given = clean(value)
+        self._given = one_line(value)
         if self.is_mounted:
             self.line.value = self._given
 

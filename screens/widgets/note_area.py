@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from fsm_tui.inert import clean
+from screens.plain import plain
 from screens.widgets.named import Named
 
 LONGEST = 200_000
@@ -41,7 +42,7 @@ class NoteArea(TextArea):
             text,
             soft_wrap=True,
             tab_behavior="focus",
-            placeholder=placeholder,
+            placeholder=plain(placeholder),
             highlight_cursor_line=False,
             show_line_numbers=False,
             **named,

@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
+from fsm_tui.inert import inert
 from screens.app import FsmApp
 from screens.plain import plain_line
 from screens.widgets.named import Named
@@ -49,6 +50,12 @@ class Row:
 
 
 Source = Callable[[int, int], "Sequence[Row] | Awaitable[Sequence[Row]]"]
+
+
+def _on_one_line(cell: Content) -> Content:
+    """Content that somebody made of several lines, or not by `plain`, in one harmless line."""
+    text = inert(cell.plain, lines=False)
+    return cell if text == cell.plain else Content(text, list(cell.spans))
 
 
 class RecordTable(ScrollView, can_focus=True):
@@ -233,7 +240,7 @@ class RecordTable(ScrollView, can_focus=True):
         for column, cell, room in zip(self.columns, cells, widths, strict=False):
             if not room:
                 continue
-            content = plain_line(cell) if isinstance(cell, str) else cell
+            content = plain_line(cell) if isinstance(cell, str) else _on_one_line(cell)
             if bare:  # the cursor's own colours keep their contrast
                 content = content.without_spans
             if column.right and content.cell_length < room:

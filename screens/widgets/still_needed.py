@@ -44,7 +44,7 @@ class StillNeeded(Widget):
         if not self.needs:
             return Content("Nothing is missing.")
         line = Content.styled(f"Still needed ({len(self.needs)}): ", "bold $rag-amber")
-        return line + Content(" · ").join([plain_line(need.what) for need in self.needs])
+        return line + Content("; ").join([plain_line(need.what) for need in self.needs])
 
     def to_next(self) -> bool:
         """Focus the first missing field after the one that has the focus; False if there is none."""

@@ -21,7 +21,7 @@ from screens.dialogs.pick import Item, Pick
 from screens.page import Page
 from screens.places import Place
 from screens.plain import Words
-from screens.widgets.choice import Choice, Option
+from screens.widgets.choice import Choice, rag_options
 from screens.widgets.field import DayInput, Field
 from screens.widgets.note_area import NoteArea
 from screens.widgets.record_table import Column, RecordTable, Row
@@ -40,12 +40,6 @@ registry.add(
     Command("trial.pick", "Pick", "Pick one of many.", keys="p"),
     Command("trial.crash", "Crash", "Fail in a way nobody foresaw.", keys="ctrl+n"),
     Command("list.back", "Up", "Leave the list.", keys="u", footer=True, places=("list",)),
-)
-
-RATINGS = (
-    Option("red", "Red", "▲", "$rag-red"),
-    Option("amber", "Amber", "◆", "$rag-amber"),
-    Option("green", "Green", "●", "$rag-green"),
 )
 
 
@@ -112,7 +106,7 @@ class TrialPage(Page):
         yield Words(f"About {self.client}", id="about")
         yield Field("First name", id="first-name", hint="as they like to be called")
         yield DayInput("Seen on", date(2026, 9, 14), id="seen-on")
-        yield Choice("Risk for Kim", RATINGS, id="risk")
+        yield Choice("Risk for Kim", rag_options(self.app.glyphs), id="risk")
         yield NoteArea(id="note", placeholder="What happened")
         yield StillNeeded(id="needed")
 

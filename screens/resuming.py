@@ -1,0 +1,41 @@
+"""Drafts: what a half-written form is called, and where one goes on with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fsm_tui.services.drafting import Draft
+
+_CALLED = {
+    "session": "Session",
+    "goals": "Goals",
+    "consent": "Consent",
+    "family": "New family",
+    "details": "Family details",
+    "person": "Person",
+    "plan": "Plan",
+    "milestone": "Milestone",
+    "review": "Verdict",
+}
+_FAMILY_FORMS = ("family", "details", "person", "plan", "milestone")
+
+
+def called(draft: Draft) -> str:
+    """What the form is, in words."""
+    first = draft.form.partition(":")[0]
+    return _CALLED.get(first, first.replace("_", " ").capitalize())
+
+
+def where(draft: Draft) -> tuple[str, dict[str, Any]]:
+    """The place and its details that bring the draft back.
+
+    A form is named after its place; after a colon comes which one, such as the person or the corrected entry.
+    """
+    form, _, which = draft.form.partition(":")
+    details: dict[str, Any] = {"family_id": draft.family} if draft.family else {}
+    if form in _FAMILY_FORMS:
+        details["form"] = form
+        return "family_form", details | ({"person": which} if form == "person" and which else {})
+    if which or draft.state.get("corrects"):
+        details["corrects"] = which or draft.state["corrects"]
+    return form, details
