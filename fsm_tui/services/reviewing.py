@@ -151,7 +151,13 @@ def look(seat: Seat, family: str, head: str) -> RecordView:
 
 
 def give(
-    seat: Seat, family: str, head: Head, decision: str, remarks: tuple[tuple[str, str], ...] = ()
+    seat: Seat,
+    family: str,
+    head: Head,
+    decision: str,
+    remarks: tuple[tuple[str, str], ...] = (),
+    *,
+    draft: str | None = None,
 ) -> Recorded:
     """Approve an exact version, or return it with remarks as (place, text). Nobody reviews their own entry."""
     may_write(seat, Verdict)
@@ -171,4 +177,4 @@ def give(
             "remarks": tuple(Remark(place=place, text=text) for place, text in remarks),
         }
     )
-    return write(seat, family, body)
+    return write(seat, family, body, draft=draft)

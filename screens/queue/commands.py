@@ -1,0 +1,21 @@
+"""What a team leader can do in the queue."""
+
+from __future__ import annotations
+
+from screens.commands import Command
+
+_WORK, _FIND = "What is under the cursor", "Finding"
+_OFFICE = frozenset({"leader", "admin"})
+
+COMMANDS = (
+    Command("queue.open", "Open", "Open it: a record to be reviewed, or the family that needs a decision.",
+            keys="enter", group=_WORK, footer=True),
+    Command("queue.family", "Family", "Look at the family first.", keys="f,f2", group=_WORK, footer=True),
+    Command("queue.accept", "Accept", "Accept an entry that was kept aside, as it is, with a reason.",
+            keys="a", group=_WORK, roles=frozenset({"leader"})),
+    Command("queue.show", "Show", "Show only some: verdicts, new families, differences, what was kept aside.",
+            keys="w,f4", group=_FIND, footer=True),
+    Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),
+    Command("queue.sync", "Sync", "Read bundles that came in, and write what the laptops lack.",
+            keys="s,f9", roles=_OFFICE, footer=True),
+)  # fmt: skip

@@ -1,0 +1,204 @@
+"""The queue: what waits for the team leader, the most pressing first, each with its reason in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from fsm_tui.services import reviewing
+from fsm_tui.services.reviewing import QueueLine, QueueView
+from screens.commands import does, unless
+from screens.dialogs.ask import Ask
+from screens.dialogs.pick import Item, Pick
+from screens.page import Page
+from screens.plain import Words, plain, plain_line
+from screens.seating import refresh_header
+from screens.themes import Glyphs
+from screens.widgets.facts import Fact, Facts
+from screens.widgets.record_table import Column, RecordTable, Row
+
+NOTHING = "Nothing waits for you. Press s to read what came in."
+COMPACT = (Column("Risk", 9), Column("Family", 16), Column("What", 16), Column("By", 12), Column("Why it is here"))
+FULL = (
+    Column("Risk", 9),
+    Column("Family", 24),
+    Column("What", 22),
+    Column("By", 16),
+    Column("Waits", 13),
+    Column("Why it is here"),
+)
+ROOMY = 100
+KINDS = {
+    "verdict": ("Records for a verdict", "record"),
+    "conflict": ("Two different values", "difference"),
+    "provisional": ("New families", "new family"),
+    "quarantine": ("Kept aside", "kept aside"),
+}
+
+
+class QueueScreen(Page):
+    """What needs a verdict or a decision; the reason for each rank is said."""
+
+    PLACE = "queue"
+    CSS_PATH = "queue.tcss"
+
+    table = getters.query_one("#waiting", RecordTable)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = QueueView((), {})
+        self.only = ""
+        self._roomy = False
+
+    def body(self) -> ComposeResult:
+        yield Words("", id="summary")
+        with Horizontal(id="panes"):
+            yield RecordTable(COMPACT, empty="Looking up what waits.", id="waiting")
+        yield Facts(wrap=True, room=8, id="brief")
+
+    def on_mount(self) -> None:
+        self.query_one("#brief", Facts).can_focus = False
+        self.table.focus()
+
+    async def arrive(self, *, first: bool) -> None:
+        self.view = await self.app.ask(reviewing.queue)
+        await refresh_header(self.app)
+        self.refill()
+
+    @property
+    def shown(self) -> tuple[QueueLine, ...]:
+        return tuple(line for line in self.view.lines if self.only in ("", line.what))
+
+    @property
+    def line(self) -> QueueLine | None:
+        """What is under the cursor."""
+        return self.shown[self.table.cursor] if self.table.cursor < len(self.shown) else None
+
+    def refill(self) -> None:
+        """Fill the table anew; the cursor stays where it was as far as it can."""
+        place = self.table.cursor
+        self.table.columns = FULL if self._roomy else COMPACT
+        self.table.empty = NOTHING
+        self.table.show_rows([_row(line, self.app.glyphs, roomy=self._roomy) for line in self.shown])
+        self.table.cursor = max(0, min(place, len(self.shown) - 1))
+        self._tell()
+
+    def _tell(self) -> None:
+        counts = [f"{number} {_several(KINDS[what][1], number)}" for what, number in self.view.counts.items()]
+        said = " · ".join(counts) or "nothing waits"
+        self.query_one("#summary", Words).words = said + (f" · only {KINDS[self.only][0].lower()}" if self.only else "")
+        self.query_one("#brief", Facts).show(_facts(self.line) if self.line else ())
+        self.changed()
+
+    def on_resize(self, event: events.Resize) -> None:
+        roomy = event.size.width >= ROOMY
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self.refill()
+
+    @on(RecordTable.Moved)
+    def _moved(self) -> None:
+        self._tell()
+
+    @on(RecordTable.Chosen)
+    def _chosen(self) -> None:
+        self.app.action_command("queue.open")
+
+    @unless("queue.open")
+    @unless("queue.family")
+    def _nothing_there(self) -> str | None:
+        if self.line is None:
+            return "Nothing waits here."
+        return None if self.line.family else "This entry is about no family."
+
+    @does("queue.open")
+    async def open(self) -> None:
+        line = self.line
+        if line is None:
+            return
+        if line.what == "verdict":
+            await self.app.go("review", family_id=line.family, head=line.head)
+        elif line.what == "quarantine":
+            await self.accept()
+        else:
+            await self.app.go("family", family_id=line.family)
+
+    @does("queue.family")
+    async def family(self) -> None:
+        if self.line is not None:
+            await self.app.go("family", family_id=self.line.family)
+
+    @unless("queue.accept")
+    def _not_aside(self) -> str | None:
+        aside = self.line is not None and self.line.what == "quarantine"
+        return None if aside else "Only an entry that was kept aside can be accepted."
+
+    @does("queue.accept")
+    async def accept(self) -> None:
+        from fsm_tui.services import syncing
+
+        line = self.line
+        if line is None:
+            return
+        reason = await self.app.show(
+            Ask(
+                "Accept this entry as it is?",
+                f"{line.called} by {line.author}, {line.happened}.\n{line.why[:1].upper()}{line.why[1:]}.\n"
+                "It then counts like any other. If you do not accept it, it stays kept aside and nothing is lost.",
+                label="Reason",
+                wrong=lambda said: None if said.strip() else "Say why it may count.",
+                yes="Accept",
+            )
+        )
+        if reason is not None:
+            await self.app.ask(syncing.settle, line.head, reason)
+            self.app.say("Accepted. It counts from now on.")
+            await self.arrive(first=False)
+
+    @does("queue.show")
+    async def show(self) -> None:
+        items = [Item("", "Everything")]
+        items += [
+            Item(what, title, aside=str(self.view.counts.get(what, 0))) for what, (title, _) in KINDS.items()
+        ]
+        chosen = await self.app.show(Pick("Show", items))
+        if chosen is not None:
+            self.only = chosen
+            self.table.cursor = 0
+            self.refill()
+
+    @does("queue.caseload")
+    async def caseload(self) -> None:
+        await self.app.go("caseload")
+
+    @does("queue.sync")
+    async def sync(self) -> None:
+        await self.app.go("sync")
+
+
+def _several(word: str, number: int) -> str:
+    if number == 1 or word == "kept aside":
+        return word
+    return "new families" if word == "new family" else f"{word}s"
+
+
+def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
+    risk: Any = glyphs.rag(line.rag.value) if line.rag else plain_line(f"{glyphs.unknown} Unrated", "$quiet")
+    pressing = "bold" if line.rank[0] <= 1 else ""
+    waits = (line.waiting,) if roomy else ()
+    return Row(
+        f"{line.what}:{line.head or line.family}",
+        (risk, line.label, line.called, line.author, *waits, plain_line(line.why, pressing)),
+    )
+
+
+def _facts(line: QueueLine) -> tuple[Fact, ...]:
+    when = f"Happened {line.happened}" + (f", written {line.waiting}" if line.waiting else "") if line.happened else ""
+    found = [Fact("", plain(f"{line.label}: {line.called.lower()}", "bold"))]
+    if line.author:
+        found.append(Fact("By", plain(f"{line.author}. {when}.")))
+    found.append(Fact("Why", plain(line.why)))
+    return tuple(found)
