@@ -158,7 +158,7 @@ async def test_no_key_of_any_command_does_anything_while_locked(seats: dict[str,
             for key in command.all_keys:
                 if command.name != "app.quit":
                     await robot.press(key)
-                    assert robot.app.locked and robot.dialog is None and robot.place == "unlock"
+                    assert robot.app.locked and robot.dialog is None and robot.place == "latch"
         await robot.press("ctrl+p", "ctrl+backslash", "f12")
         assert robot.dialog is None and len(robot.app.screen_stack) == 1
         assert opening.seat.calls == [] and opening.seat.drafts == drafts
@@ -285,9 +285,9 @@ async def test_drafts_that_cannot_be_saved_do_not_keep_the_vault_open_and_are_to
 
 
 async def test_starting_locked_shows_the_form_and_then_the_first_page() -> None:
-    opening = trial.opening(start="unlock", covered=True, seat=None)
+    opening = trial.opening(start="latch", covered=True, seat=None)
     async with driving(opening) as robot:
-        assert robot.app.locked and robot.place == "unlock"
+        assert robot.app.locked and robot.place == "latch"
         await robot.press("f1", "ctrl+p", "f2")
         assert robot.dialog is None
         await unlock(robot)

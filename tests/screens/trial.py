@@ -238,10 +238,10 @@ def read_rows(_: Seat, first: int, number: int, glyphs: Any) -> list[Row]:
     ]
 
 
-class UnlockPage(Page):
+class LatchPage(Page):
     """A lock screen of the plainest kind."""
 
-    PLACE = "unlock"
+    PLACE = "latch"
 
     def body(self) -> ComposeResult:
         yield Field("Passphrase", secret=True, id="passphrase")
@@ -259,7 +259,7 @@ SEATS: dict[str, Any] = {}
 PLACES = {
     "trial": Place("trial", "Trial", "tests.screens.trial:TrialPage"),
     "list": Place("list", "List", "tests.screens.trial:ListPage"),
-    "unlock": Place("unlock", "Unlock", "tests.screens.trial:UnlockPage"),
+    "latch": Place("latch", "Latch", "tests.screens.trial:LatchPage"),
 }
 
 
@@ -279,6 +279,7 @@ def opening(**changes: Any) -> Opening:
         "name": lambda seat: seat.person,
         "on_lock": close,
         "places": PLACES,
+        "lock_place": "latch",
         "header": Header(seat="J Fieldworker", sync="4 records and 1 draft only on this laptop, oldest 26 h"),
     }
     return Opening(**{**given, **changes})
