@@ -6,8 +6,8 @@ Nothing here asks for today's date, the office's stamp or the practice profile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from typing import Any, Generic, TypeVar
 
 from fsm_tui.casework.allocation import Allocated, ReferralReceived
@@ -28,6 +28,7 @@ from fsm_tui.casework.people import (
 from fsm_tui.casework.records import Parsed, Record, gather
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.moments import LONDON
 from fsm_tui.practice.rag import Harm, Severity
 
 T = TypeVar("T")
@@ -363,8 +364,20 @@ def _goals(said: _Said) -> tuple[Goal, ...]:
     return tuple(sorted(found, key=lambda each: (each.agreed.agreed_on, each.id)))
 
 
+def _on_its_day(each: Statement[ConsentRecorded]) -> Statement[ConsentRecorded]:
+    """A consent counts on the day on which it was given, also when it was written up later.
+
+    The hour is then not known: a yes counts from the first moment of that day and a no from its last, so
+    that within the day the narrower is in force.
+    """
+    if each.day == each.value.given_on:
+        return each
+    hour = time.min if each.value.statement == "given" else time.max
+    return replace(each, happened=datetime.combine(each.value.given_on, hour, LONDON))
+
+
 def _consents(said: _Said) -> tuple[ConsentCell, ...]:
-    statements = said.of(ConsentRecorded)
+    statements = [_on_its_day(each) for each in said.of(ConsentRecorded)]
     keys: dict[tuple[str, str], set[Cell | None]] = {}
     for each in statements:
         cells = keys.setdefault((each.value.consent, each.value.person), set())
@@ -384,10 +397,3 @@ def _consents(said: _Said) -> tuple[ConsentCell, ...]:
                 ConsentCell(consent, person, cell, history(about, said.web), standing(about, said.web))
             )
     return tuple(found)
-
-
-def last_happened(family: Family) -> datetime | None:
-    """When the last session that is not voided happened."""
-    return max(
-        (each.shown.entry.header.happened for each in family.sessions if not each.voided), default=None
-    )
