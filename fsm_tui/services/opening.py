@@ -180,6 +180,11 @@ def publish_profile(seat: Seat, text: str) -> Profile:
     return profile
 
 
+def reload_profiles(seat: Seat) -> None:
+    """A bundle brought another version of the practice profile: use what the team has now."""
+    seat.vault.profiles = _profiles(seat.vault.store)
+
+
 def acknowledge_missing_work(seat: Seat) -> None:
     """The person has read that saved work is missing; work goes on in a new epoch."""
     seat.vault.accept_standing()
