@@ -19,7 +19,11 @@ TREND = 5
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """The RAG in force: the highest pair, who it is about, and when the later of the two was stated."""
+    """The RAG in force: the highest pair, and who it is about.
+
+    `rated_at` is the moment since which both sides have been looked at: the earlier of the last look at a
+    parent and the last look at a child.
+    """
 
     rag: Rag
     parent: str
@@ -73,11 +77,12 @@ class Point:
 
 def points(family: Family, profile: Profile) -> tuple[Point, ...]:
     """The RAG after each moment at which risk was stated, oldest first. What went before is never rewritten."""
-    stated = sorted(_stated(family), key=lambda each: (each[0], each[1]))
+    # A stable sort keeps each person's own history in its order where moments are equal.
+    stated = sorted(_stated(family), key=lambda each: each[0])
     severities: dict[str, Severity] = {}
     harms: dict[str, Harm] = {}
     found: dict[datetime, Point] = {}
-    for moment, _, severity, harm, person in stated:
+    for moment, severity, harm, person in stated:
         if severity is not None:
             severities[person] = severity
         if harm is not None:
@@ -93,13 +98,13 @@ def trend(family: Family, profile: Profile) -> tuple[Rag, ...]:
     return tuple(each.rag for each in points(family, profile)[-TREND:])
 
 
-def _stated(family: Family) -> Iterator[tuple[datetime, str, Severity | None, Harm | None, str]]:
+def _stated(family: Family) -> Iterator[tuple[datetime, Severity | None, Harm | None, str]]:
     for ident, parent in family.parents.items():
         for each in parent.history:
-            yield each.happened, each.head, each.value.severity, None, ident
+            yield each.happened, each.value.severity, None, ident
     for ident, child in family.children.items():
         for one in child.history:
-            yield one.happened, one.head, None, one.value.harm, ident
+            yield one.happened, None, one.value.harm, ident
 
 
 def risk_in(body: object) -> RiskUpdate | None:
