@@ -18,6 +18,7 @@ from fsm_tui.moments import london
 from fsm_tui.practice.clocks import due_date
 from fsm_tui.practice.items import Clock, Event
 from fsm_tui.practice.profile import Profile, in_force_on
+from fsm_tui.practice.working_days import LAST_YEAR
 
 MAKES_ITS_OWN_ROUND = ("month_end",)
 
@@ -89,7 +90,8 @@ def _of_session(
 ) -> list[Happening]:
     kind = next((each for each in profile.lists.session_kinds if each.code == body.session_kind), None)
     outcome = next((each for each in profile.lists.attendance if each.code == body.attendance), None)
-    if kind is None or outcome is None:
+    # What we cancelled ourselves did not take place: nobody was reached by it.
+    if kind is None or outcome is None or not outcome.counts:
         return []
     events = kind.marks(attended=outcome.seen, with_social_worker=kind.social_worker)
     found = [Happening(event, "", day, head) for event in events if event is not Event.PARENT_SEEN]
@@ -101,10 +103,10 @@ def _of_session(
 
 def due_items(family: Family, profiles: Sequence[Profile]) -> tuple[Due, ...]:
     """What is due or was done in time or late. A clock follows the profile in force on the day it started."""
-    newest = max(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
-    told = happenings(family, newest)
+    ordered = sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
+    told = happenings(family, ordered[-1])
     found: list[Due] = []
-    for clock in newest.clocks:
+    for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():
         if clock.unit not in MAKES_ITS_OWN_ROUND:
             found += _run(clock, told, family, profiles)
     return tuple(found)
@@ -127,7 +129,7 @@ def _run(
         due_on = _due(clock, about, start, family, profiles)
         if due_on is None:
             continue
-        done = None if clock.repeats else next((each for each in stopped if each.on >= start.on), None)
+        done = None if clock.repeats else next((each for each in stopped if _stops(each, start)), None)
         found.append(
             Due(
                 clock=clock.code,
@@ -141,6 +143,11 @@ def _run(
     return found
 
 
+def _stops(end: Happening, start: Happening) -> bool:
+    """An end counts from the start on; one that the same entry tells counts though it was the day before."""
+    return end.on >= start.on or end.entry == start.entry
+
+
 def _abouts(clock: Clock, starts: Sequence[Happening], family: Family) -> list[str]:
     if clock.per == "parent":
         return [each.id for each in family.in_work]
@@ -150,11 +157,15 @@ def _abouts(clock: Clock, starts: Sequence[Happening], family: Family) -> list[s
 def _due(
     clock: Clock, about: str, start: Happening, family: Family, profiles: Sequence[Profile]
 ) -> date | None:
-    """The day; where the goal or the consent names one of its own, that one. None where no calendar reaches."""
+    """The day; where the goal or the consent names one of its own, that one.
+
+    None where no calendar reaches, and where the guidance of the start day did not have this clock.
+    """
     if clock.per == "goal":
         goal = next((each for each in family.goals if each.id == about), None)
         if goal is not None and goal.agreed.review_weeks is not None:
-            return start.on + timedelta(weeks=goal.agreed.review_weeks)
+            found = start.on + timedelta(weeks=goal.agreed.review_weeks)
+            return found if found.year <= LAST_YEAR else None
     if clock.per == "consent":
         for cell in family.consents:
             for each in cell.standing:
@@ -162,8 +173,11 @@ def _due(
                     return each.value.review_on
     profile = in_force_on(start.on, profiles)
     rating = family_rag(family, profile)
-    known = next((each for each in profile.clocks if each.code == clock.code), clock)
+    known = next((each for each in profile.clocks if each.code == clock.code), None)
+    if known is None:
+        return None
     try:
-        return due_date(known, start.on, profile, rag=rating.rag if rating else None)
+        found = due_date(known, start.on, profile, rag=rating.rag if rating else None)
     except Refused:
         return None
+    return found if found.year <= LAST_YEAR else None

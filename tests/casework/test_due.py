@@ -1,0 +1,326 @@
+"""Clocks: when each starts, when it is due, and what stops it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from fsm_tui.casework.allocation import Allocated, ReferralReceived
+from fsm_tui.casework.consent import ConsentRecorded
+from fsm_tui.casework.due import Due, Happening, due_items, happenings
+from fsm_tui.casework.family import fold
+from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
+from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, Worker
+from fsm_tui.casework.review import Voided
+from fsm_tui.casework.risk import RiskRated, Triaged
+from fsm_tui.practice.items import Event
+from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
+from fsm_tui.practice.rag import Rag
+from tests.casework.making import DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
+
+DAY = timedelta(days=1)
+TODAY = MONDAY.date()
+PROFILE = built_in()
+GOAL = "91" * 8
+WORKER = "aa" * 8
+
+
+@pytest.fixture
+def laptop() -> Device:
+    device = Device("a")
+    beginning(device)
+    return device
+
+
+def allocate(device: Device, days: int = 0, **more: Any) -> None:
+    device.writes(Allocated(to=WORKER, allocated_on=TODAY + days * DAY, **more), MONDAY + days * DAY)
+
+
+def due(device: Device, clock: str, *profiles: Profile, about: str | None = None) -> Due | None:
+    found = [
+        each
+        for each in due_items(device.family, profiles or (PROFILE,))
+        if each.clock == clock and about in (None, each.about)
+    ]
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+def another(version: int, in_force: str, *changes: tuple[str, str]) -> Profile:
+    """The built-in profile in a later version with some of its text replaced."""
+    made = built_in_text()
+    for before, after in (
+        ("version = 1\n", f"version = {version}\n"),
+        ("in_force = 2023-09-29", f"in_force = {in_force}"),
+        *changes,
+    ):
+        assert before in made, before
+        made = made.replace(before, after)
+    return load(made)
+
+
+def clock_days(code: str, before: int, after: int) -> tuple[str, str]:
+    """A change of one clock's days, given the days that it has."""
+    whole = built_in_text()
+    start = whole.index(f'code = "{code}"\nlabel')
+    block = whole[start : whole.index("[[clocks]]", start)]
+    assert f"days = {before}\n" in block
+    return block, block.replace(f"days = {before}\n", f"days = {after}\n")
+
+
+class TestAllocation:
+    def test_nothing_runs_before_a_family_is_allocated(self, laptop: Device) -> None:
+        assert due_items(laptop.family, (PROFILE,)) == ()
+
+    def test_the_clocks_of_an_allocation_in_working_days(self, laptop: Device) -> None:
+        allocate(laptop)
+        found = {each.clock: each for each in due_items(laptop.family, (PROFILE,))}
+        assert found["joint_visit"].due_on == date(2026, 11, 19)
+        assert found["summary_opened"].due_on == date(2026, 11, 18)
+        assert found["supervision_invited"].due_on == date(2026, 11, 23)
+        assert found["sw_spoken"].due_on == date(2026, 11, 30)
+        assert all(each.done_on is None and each.started_on == TODAY for each in found.values())
+        assert "monthly_summary" not in found and "risk_review" not in found
+
+    def test_an_allocation_to_nobody_or_carried_over_starts_none(self, laptop: Device) -> None:
+        allocate(laptop, carried_over=True)
+        assert due_items(laptop.family, (PROFILE,)) == ()
+        laptop.writes(Allocated(to=None, allocated_on=TODAY), MONDAY)
+        assert due_items(laptop.family, (PROFILE,)) == ()
+
+    def test_a_new_allocation_starts_them_again(self, laptop: Device) -> None:
+        allocate(laptop)
+        laptop.writes(session(session_kind="joint_visit"), MONDAY + DAY)
+        allocate(laptop, 14)
+        joint = due(laptop, "joint_visit")
+        assert joint is not None and joint.started_on == TODAY + 14 * DAY and joint.done_on is None
+
+    @pytest.mark.parametrize(
+        ("kind", "attendance", "held", "contacted", "seen"),
+        [
+            ("joint_visit", "attended", True, True, True),
+            ("joint_visit", "did_not_attend", False, True, False),
+            ("joint_visit", "cancelled_by_us", False, False, False),
+            ("home_visit", "attended", False, False, True),
+            ("phone_session", "attended", False, False, False),
+            ("sw_discussion", "attended", False, True, False),
+            ("group_supervision", "attended", False, True, False),
+        ],
+    )
+    def test_what_each_kind_of_session_stops(
+        self, laptop: Device, kind: str, attendance: str, held: bool, contacted: bool, seen: bool
+    ) -> None:
+        allocate(laptop)
+        made = laptop.writes(session(session_kind=kind, attendance=attendance), MONDAY + DAY)
+        day = TODAY + DAY
+        joint, contact = due(laptop, "joint_visit"), due(laptop, "sw_contacted")
+        assert joint is not None and joint.done_on == (day if held else None)
+        assert contact is not None and contact.done_on == (day if contacted else None)
+        assert contact.entry == made.head or not contacted
+        spoken, seen_clock = due(laptop, "sw_spoken"), due(laptop, "parent_seen")
+        assert spoken is not None and spoken.started_on == (day if contacted else TODAY)
+        assert seen_clock is not None and seen_clock.started_on == (day if seen else TODAY)
+
+    def test_the_first_visit_in_time_counts_though_a_later_one_follows(self, laptop: Device) -> None:
+        allocate(laptop)
+        for days in (9, 2):
+            laptop.writes(session(session_kind="joint_visit"), MONDAY + days * DAY)
+        joint = due(laptop, "joint_visit")
+        assert joint is not None and joint.done_on == TODAY + 2 * DAY
+
+    def test_a_visit_before_the_allocation_does_not_count_and_on_its_day_does(self, laptop: Device) -> None:
+        laptop.writes(session(session_kind="joint_visit"), MONDAY - DAY)
+        allocate(laptop)
+        joint = due(laptop, "joint_visit")
+        assert joint is not None and joint.done_on is None
+        laptop.writes(session(session_kind="joint_visit"), MONDAY + timedelta(hours=1))
+        joint = due(laptop, "joint_visit")
+        assert joint is not None and joint.done_on == TODAY
+
+    def test_a_voided_visit_does_not_count(self, laptop: Device) -> None:
+        allocate(laptop)
+        visit = laptop.writes(session(session_kind="joint_visit"), MONDAY + DAY)
+        laptop.writes(Voided(entry=visit.head, reason="wrong family"), MONDAY + DAY)
+        joint = due(laptop, "joint_visit")
+        assert joint is not None and joint.done_on is None
+
+    def test_a_milestone_stops_what_others_did(self, laptop: Device) -> None:
+        allocate(laptop)
+        noted = laptop.writes(MilestoneNoted(event="workbook_summary_opened", on=TODAY + DAY), MONDAY + 3 * DAY)
+        opened = due(laptop, "summary_opened")
+        assert opened is not None and (opened.done_on, opened.entry) == (TODAY + DAY, noted.head)
+
+    def test_a_session_of_a_kind_that_the_profile_does_not_know_stops_nothing(self, laptop: Device) -> None:
+        allocate(laptop)
+        laptop.writes(session(session_kind="hot_air_balloon"), MONDAY + DAY)
+        laptop.writes(session(attendance="perhaps", session_kind="joint_visit"), MONDAY + DAY)
+        laptop.writes(MilestoneNoted(event="sun_rose", on=TODAY), MONDAY)
+        assert due(laptop, "joint_visit").done_on is None  # type: ignore[union-attr]
+        assert due(laptop, "sw_spoken").started_on == TODAY  # type: ignore[union-attr]
+
+
+class TestParents:
+    def test_each_parent_in_the_work_has_a_clock_and_only_those_who_were_there_are_seen(self, laptop: Device) -> None:
+        laptop.writes(PersonAdded(person=DAD, name="Dad", role="parent", in_work=True), MONDAY)
+        allocate(laptop)
+        laptop.writes(session(present=(MUM,)), MONDAY + 4 * DAY)
+        assert due(laptop, "parent_seen", about=MUM).due_on == TODAY + 18 * DAY  # type: ignore[union-attr]
+        assert due(laptop, "parent_seen", about=DAD).due_on == TODAY + 14 * DAY  # type: ignore[union-attr]
+
+    def test_who_left_or_is_not_in_the_work_has_none(self, laptop: Device) -> None:
+        laptop.writes(PersonAdded(person=DAD, name="Dad", role="parent"), MONDAY)
+        allocate(laptop)
+        assert due(laptop, "parent_seen", about=DAD) is None
+        laptop.writes(PersonDescribed(person=MUM, left=True), MONDAY)
+        assert due(laptop, "parent_seen") is None
+
+
+class TestRisk:
+    @pytest.mark.parametrize(
+        ("severity", "harm", "days"), [("high", "high", 7), ("low", "medium", 14), ("low", "low", 28)]
+    )
+    def test_the_next_look_goes_by_the_rating(self, laptop: Device, severity: str, harm: str, days: int) -> None:
+        laptop.writes(RiskRated(risk=risk(severity, harm)), MONDAY)
+        review = due(laptop, "risk_review")
+        assert review is not None and review.due_on == TODAY + days * DAY and review.done_on is None
+
+    def test_every_statement_starts_it_again_and_the_last_that_happened_counts(self, laptop: Device) -> None:
+        later = laptop.writes(session("low", "low"), MONDAY + 5 * DAY)
+        laptop.writes(session("low", "low"), MONDAY)
+        review = due(laptop, "risk_review")
+        assert review is not None and (review.started_on, review.entry) == (TODAY + 5 * DAY, later.head)
+
+
+class TestRequests:
+    def test_a_request_is_to_be_considered_within_a_week(self, laptop: Device) -> None:
+        laptop.writes(ReferralReceived(received_on=TODAY, requested_by="SW"), MONDAY)
+        assert due(laptop, "request_considered").due_on == TODAY + 7 * DAY  # type: ignore[union-attr]
+        triaged = laptop.writes(Triaged(risk=risk(), rag=Rag.GREEN), MONDAY + 2 * DAY)
+        considered = due(laptop, "request_considered")
+        assert considered is not None and (considered.done_on, considered.entry) == (TODAY + 2 * DAY, triaged.head)
+
+
+class TestGoals:
+    def agree(self, device: Device, **more: Any) -> None:
+        device.writes(GoalAgreed(goal=GOAL, person=MUM, text="x", agreed_on=TODAY, **more), MONDAY)
+
+    def test_a_goal_is_reviewed_every_four_weeks_unless_it_says_otherwise(self, laptop: Device) -> None:
+        self.agree(laptop)
+        assert due(laptop, "goal_review").due_on == TODAY + 28 * DAY  # type: ignore[union-attr]
+        self.agree(laptop, review_weeks=2)
+        assert due(laptop, "goal_review", about=GOAL).due_on == TODAY + 14 * DAY  # type: ignore[union-attr]
+
+    def test_a_touch_starts_it_again_but_not_one_that_did_not_review_it(self, laptop: Device) -> None:
+        self.agree(laptop, review_weeks=2)
+        laptop.writes(GoalProgressed(progress=GoalTouched(goal=GOAL, touch="progress", score=4)), MONDAY + 5 * DAY)
+        laptop.writes(session(goals=(GoalTouched(goal=GOAL, touch="not_reviewed"),)), MONDAY + 9 * DAY)
+        assert due(laptop, "goal_review").due_on == TODAY + 19 * DAY  # type: ignore[union-attr]
+
+    def test_an_ended_goal_is_not_due(self, laptop: Device) -> None:
+        self.agree(laptop)
+        laptop.writes(GoalProgressed(progress=GoalTouched(goal=GOAL, touch="achieved")), MONDAY + DAY)
+        assert due(laptop, "goal_review") is None
+
+
+class TestConsents:
+    def say(self, device: Device, statement: Any = "given", days: int = 0, **more: Any) -> None:
+        device.writes(
+            ConsentRecorded(
+                consent="ndtms", person=MUM, statement=statement, way="verbal", given_on=TODAY + days * DAY, **more
+            ),
+            MONDAY + days * DAY,
+        )
+
+    def test_half_a_year_or_the_day_that_was_named(self, laptop: Device) -> None:
+        self.say(laptop)
+        review = due(laptop, "consent_review")
+        assert review is not None and review.due_on == TODAY + 182 * DAY and review.about == f"ndtms:{MUM}"
+        self.say(laptop, days=1, review_on=date(2027, 1, 5))
+        assert due(laptop, "consent_review").due_on == date(2027, 1, 5)  # type: ignore[union-attr]
+
+    @pytest.mark.parametrize("statement", ["declined", "withdrawn"])
+    def test_a_no_is_not_reviewed(self, laptop: Device, statement: str) -> None:
+        self.say(laptop)
+        self.say(laptop, statement, 1)
+        assert due(laptop, "consent_review") is None
+
+
+class TestWorkers:
+    def test_details_from_the_family_are_to_be_confirmed(self, laptop: Device) -> None:
+        laptop.writes(FamilyDescribed(social_worker=Worker(name="Ash")), MONDAY)
+        found = due(laptop, "worker_confirmed")
+        assert found is not None and found.due_on == date(2026, 11, 30) and found.done_on is None
+        worker = Worker(name="Ash", verified_on=TODAY + 2 * DAY)
+        laptop.writes(FamilyDescribed(social_worker=worker), MONDAY + 2 * DAY)
+        assert due(laptop, "worker_confirmed").done_on == TODAY + 2 * DAY  # type: ignore[union-attr]
+
+    def test_confirmed_the_day_before_it_was_written_down_is_confirmed(self, laptop: Device) -> None:
+        laptop.writes(FamilyDescribed(social_worker=Worker(name="Ash", verified_on=TODAY - DAY)), MONDAY)
+        assert due(laptop, "worker_confirmed").done_on == TODAY - DAY  # type: ignore[union-attr]
+
+
+class TestProfiles:
+    def test_a_clock_follows_the_version_in_force_on_the_day_it_started(self, laptop: Device) -> None:
+        longer = another(2, "2026-11-17", clock_days("sw_spoken", 14, 21))
+        allocate(laptop)
+        assert due(laptop, "sw_spoken", PROFILE, longer).due_on == TODAY + 14 * DAY  # type: ignore[union-attr]
+        laptop.writes(session(session_kind="sw_discussion"), MONDAY + DAY)
+        assert due(laptop, "sw_spoken", longer, PROFILE).due_on == TODAY + 22 * DAY  # type: ignore[union-attr]
+
+    def test_a_clock_that_the_guidance_did_not_have_on_that_day_does_not_run(self, laptop: Device) -> None:
+        without = another(2, "2026-11-17", ('code = "sw_spoken"', 'code = "sw_called"'))
+        allocate(laptop)
+        assert due(laptop, "sw_spoken", PROFILE, without).due_on == TODAY + 14 * DAY  # type: ignore[union-attr]
+        assert due(laptop, "sw_called", PROFILE, without) is None
+        laptop.writes(session(session_kind="sw_discussion"), MONDAY + DAY)
+        assert due(laptop, "sw_spoken", PROFILE, without) is None
+        assert due(laptop, "sw_called", PROFILE, without).due_on == TODAY + 15 * DAY  # type: ignore[union-attr]
+
+    def test_closure_days_of_the_profile_are_passed_over(self, laptop: Device) -> None:
+        closed = another(2, "2026-01-01", ("days = []", 'days = [{ day = 2026-11-17, label = "Closed" }]'))
+        allocate(laptop)
+        assert due(laptop, "joint_visit", closed).due_on == date(2026, 11, 20)  # type: ignore[union-attr]
+
+
+class TestFarDates:
+    @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
+    def test_a_date_at_the_edge_of_the_calendar_ends_no_caseload(self, laptop: Device, day: date) -> None:
+        laptop.writes(Allocated(to=WORKER, allocated_on=day), MONDAY)
+        laptop.writes(ReferralReceived(received_on=day, requested_by="SW"), MONDAY)
+        laptop.writes(GoalAgreed(goal=GOAL, person=MUM, text="x", agreed_on=day, review_weeks=52), MONDAY)
+        laptop.writes(
+            ConsentRecorded(consent="ndtms", person=MUM, statement="given", way="verbal", given_on=day), MONDAY
+        )
+        laptop.writes(FamilyDescribed(social_worker=Worker(name="Ash", verified_on=day)), MONDAY)
+        laptop.writes(MilestoneNoted(event="social_worker_spoken", on=day), MONDAY)
+        for each in due_items(laptop.family, (PROFILE,)):
+            assert 1900 <= each.due_on.year <= 2199
+
+
+def test_happenings_are_told_once_and_in_order(laptop: Device) -> None:
+    allocate(laptop)
+    laptop.writes(session("low", "low"), MONDAY + DAY)
+    found = happenings(laptop.family, PROFILE)
+    assert [each.on for each in found] == sorted(each.on for each in found)
+    assert len(found) == len(set(found))
+    assert {each.event for each in found} == {Event.ALLOCATED, Event.RISK_STATED, Event.PARENT_SEEN}
+    assert all(isinstance(each, Happening) for each in found)
+
+
+def test_two_corrections_that_conflict_both_tell_what_happened() -> None:
+    one, other = Device("a"), Device("b")
+    start = beginning(one)
+    start.append(one.writes(Allocated(to=WORKER, allocated_on=TODAY), MONDAY))
+    visit = one.writes(session(), MONDAY + DAY)
+    start.append(visit)
+    other.shown(*start)
+    entries = [
+        one.writes(session(session_kind="joint_visit", corrects=visit.head), MONDAY + DAY),
+        other.writes(session(session_kind="base_session", corrects=visit.head), MONDAY + DAY),
+    ]
+    told = happenings(fold(FAMILY, [*start, *entries]), PROFILE)
+    assert [each.event for each in told].count(Event.JOINT_VISIT_HELD) == 1
+    assert [each.event for each in told].count(Event.PARENT_SEEN) == 2
