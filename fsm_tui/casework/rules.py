@@ -14,6 +14,7 @@ from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family, Goal, Person
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
 from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded, PersonDescribed, PlanRecorded
 from fsm_tui.casework.rating import harm_before, severity_before
 from fsm_tui.casework.review import Verdict, Voided
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
@@ -22,8 +23,17 @@ from fsm_tui.moments import london
 from fsm_tui.practice.ages import is_child
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.rag import family_rag
 
 Fault = tuple[str, str]
+
+CHOSEN = {
+    "area": ("areas", "an area"),
+    "base": ("bases", "a base"),
+    "relationship": ("relationships", "a relationship"),
+    "plan": ("plan_types", "a kind of plan"),
+    "category": ("cp_categories", "a category of child protection"),
+}
 
 
 def rated_parents(family: Family) -> tuple[Person, ...]:
@@ -52,8 +62,15 @@ def faults(
         found += _risk(body.risk, happened, family, _own(family, body.corrects))
         if not body.risk.parents and not body.risk.children:
             found.append(("risk", "rate at least one parent or child"))
+        if isinstance(body, Triaged):
+            found += _triage(body, profile)
+    elif isinstance(body, (FamilyOpened, FamilyDescribed, PlanRecorded)):
+        found += _codes(body, profile)
+    elif isinstance(body, (PersonAdded, PersonDescribed)):
+        found += _codes(body, profile)
+        found += _person(body, family, london(now).date())
     elif isinstance(body, GoalAgreed):
-        found += _goal(body, family, profile)
+        found += _goal(body, family, profile, london(now).date())
     elif isinstance(body, GoalProgressed):
         found += _touch("progress", body.progress, family)
     elif isinstance(body, ConsentRecorded):
@@ -178,11 +195,14 @@ def _risk(risk: RiskUpdate, happened: datetime, family: Family, own: frozenset[s
 def _stated(place: str, stated: str, because: str, before: object, now: object) -> Iterator[Fault]:
     if not because.strip():
         yield f"{place}.because", "say why"
-    if before is None and stated != "first":
-        yield f"{place}.stated", "nothing was stated before this; it is the first rating"
-    if before is not None and stated == "unchanged" and before != now:
+    if before is None:
+        if stated != "first":
+            yield f"{place}.stated", "nothing was stated before this; it is the first rating"
+    elif stated == "first":
+        yield f"{place}.stated", f"is not the first rating: before it was {before}"
+    elif stated == "unchanged" and before != now:
         yield f"{place}.stated", f"is not unchanged: before it was {before}"
-    if before is not None and stated in ("changed", "first") and before == now:
+    elif stated == "changed" and before == now:
         yield f"{place}.stated", f"is not changed: it was {before} before"
 
 
@@ -191,10 +211,42 @@ def _touch(place: str, touch: GoalTouched, family: Family) -> Iterator[Fault]:
         yield f"{place}.goal", "is no goal of this family"
 
 
-def _goal(body: GoalAgreed, family: Family, profile: Profile) -> Iterator[Fault]:
+def _triage(body: Triaged, profile: Profile) -> Iterator[Fault]:
+    suggested = family_rag(
+        profile,
+        {each.person: each.severity for each in body.risk.parents},
+        {each.person: each.harm for each in body.risk.children},
+    )
+    if suggested is not None and suggested.rag != body.rag and not body.differs_because.strip():
+        yield "differs_because", f"the matrix says {suggested.rag}: say why it is {body.rag}"
+
+
+def _codes(body: Body, profile: Profile) -> Iterator[Fault]:
+    for name, (offered, called) in CHOSEN.items():
+        code = getattr(body, name, None)
+        if code is not None and not profile.offers(offered, code):
+            yield name, f"is not {called} in the practice profile"
+
+
+def _person(body: PersonAdded | PersonDescribed, family: Family, today: date) -> Iterator[Fault]:
+    known = family.person(body.person)
+    if isinstance(body, PersonAdded):
+        if known is not None:
+            yield "person", "is in this family already"
+    elif known is None:
+        yield "person", "is nobody of this family"
+    elif known.role == "child" and body.in_work:
+        yield "in_work", "a child is not a parent or carer in the work"
+    if body.born is not None and body.born > today:
+        yield "born", "is in the future; a child not yet born has an expected date of delivery"
+
+
+def _goal(body: GoalAgreed, family: Family, profile: Profile, today: date) -> Iterator[Fault]:
     person = family.person(body.person)
     if person is None or person.role == "child":
         yield "person", "is no parent or carer of this family"
+    if body.agreed_on > today:
+        yield "agreed_on", "is in the future"
     if body.domain is not None and not profile.offers("goal_domains", body.domain):
         yield "domain", "is not a goal domain in the practice profile"
 
