@@ -9,10 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from fsm_tui.casework.allocation import Cover
 from fsm_tui.casework.bodies import Body, Unreadable
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.people import Worker
 from fsm_tui.casework.risk import ChildRisk, ParentRisk
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
@@ -91,7 +93,10 @@ class Teller:
 
     def _model(self, model: BaseModel, place: str) -> Iterator[Said]:
         for name, value in model:
-            if name in HIDDEN or value in (None, "", (), False):
+            if name in HIDDEN or value is None or value == "" or value == ():
+                continue
+            # A no that nobody was asked for is not worth a line; a 0, or a no where yes was possible, is.
+            if value is False and type(model).model_fields[name].default is False:
                 continue
             yield from self._field(name, value, f"{place}{name}")
 
@@ -121,7 +126,12 @@ class Teller:
             if name == "risk" or name == "progress":
                 yield from self._model(value, f"{place}.")
             else:
-                inner = [self._word(field, each) for field, each in value if each not in (None, "", ())]
+                # Who covers is one of the team, and a worker's agency is as it was told: no code of ours.
+                meant = {"person": "to"} if isinstance(value, Cover) else {}
+                meant = {"agency": ""} if isinstance(value, Worker) else meant
+                inner = [
+                    self._word(meant.get(field, field), each) for field, each in value if each not in (None, "", ())
+                ]
                 yield Said(place, label, ", ".join(inner))
         else:
             yield Said(place, label, self._word(name, value))
