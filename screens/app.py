@@ -69,7 +69,7 @@ class FsmApp(GuardedApp, inherit_bindings=False):
         self.glyphs = Glyphs.ascii() if settings.reduced_glyphs else Glyphs.full()
         for theme in themes(plain_frames=settings.reduced_glyphs):
             self.register_theme(theme)
-        self.theme = settings.theme if settings.theme in THEMES else "fsm"
+        self.set_reactive(FsmApp.theme, settings.theme if settings.theme in THEMES else "fsm")
         self.set_keymap(dict(settings.keys.remapped))
         self.add_mode("start", lambda: self.build(opening.start, opening.details))
 

@@ -8,8 +8,6 @@ exception's message may carry what a person typed, so it is written nowhere.
 from __future__ import annotations
 
 import os
-import platform
-import secrets
 import sys
 import threading
 import traceback
@@ -39,14 +37,14 @@ def record(error: BaseException, folder: Path | None, now: datetime | None = Non
 
     The file is `fault-<reference>.txt`, readable by its owner only. The oldest beyond twenty are removed.
     """
-    reference = secrets.token_hex(4)
+    reference = os.urandom(4).hex()
     if folder is None:
         return Fault(reference, None)
     moment = (now or datetime.now(UTC)).strftime("%Y-%m-%d %H:%M:%SZ")
     lines = [
         f"fault {reference}",
         f"when {moment}",
-        f"python {platform.python_version()} on {sys.platform}",
+        f"python {sys.version.split()[0]} on {sys.platform}",
         *_places(error),
     ]
     path = folder / f"fault-{reference}.txt"

@@ -33,6 +33,9 @@ def _variables(red: str, amber: str, green: str, quiet: str, focus: str, frame: 
         "block-cursor-text-style": "bold",
         "frame": frame,
         "border": focus,
+        "scrollbar": quiet,
+        "scrollbar-hover": focus,
+        "scrollbar-active": focus,
         "border-blurred": quiet,
     }
 

@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer]):
     """A title, what `content` yields, and Escape, which answers None. The safe choice has the focus."""
 
+    CSS_PATH = "dialogs.tcss"
     app = getters.app(FsmApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [

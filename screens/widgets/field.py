@@ -52,7 +52,7 @@ class Field(Vertical):
     Field .field--note { padding: 0 1 0 22; height: auto; color: $quiet; display: none; }
     Field .field--note.-said { display: block; }
     Field.-wrong .field--note { color: $rag-red; }
-    Field:focus-within .field--label { text-style: bold; color: $focus; }
+    Field.-here .field--label { text-style: bold; color: $focus; }
     """
 
     line = getters.query_one(Line)
@@ -135,6 +135,13 @@ class Field(Vertical):
         error = self.error
         self.complain(error or "")
         return error is None
+
+    # `:focus-within` does not reach the label when the focus leaves, so a class says it.
+    def on_descendant_focus(self) -> None:
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        self.remove_class("-here")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -241,6 +241,16 @@ async def test_what_is_wrong_stands_under_the_field_and_goes_when_it_is_right() 
         assert robot.find("#seen-on").has_focus_within
 
 
+async def test_the_label_says_where_the_focus_is_and_no_longer_when_it_has_left() -> None:
+    async with driving(trial.opening()) as robot:
+        bold = {one: robot.find(f"#{one} .field--label").styles for one in ("first-name", "seen-on")}
+        await robot.focus("#first-name")
+        await robot.until(lambda: bool(bold["first-name"].text_style.bold))
+        await robot.press("tab")
+        await robot.until(lambda: bool(bold["seen-on"].text_style.bold))
+        assert not bold["first-name"].text_style.bold
+
+
 async def test_a_field_has_its_value_before_it_is_shown() -> None:
     async with driving(trial.opening()) as robot:
         field = Field("Address", "1 High\nStreet \u202e")
