@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -87,11 +88,14 @@ class Desk:
 
     def confirmed(self, wanted: str, given: str | None) -> bool:
         """Whether the person typed `wanted`, here or as an option."""
-        if given is None:
-            if self.place.line is None:
-                raise Misused("There is nobody to ask. Give --confirm with the words that are asked for.")
-            given = self.place.line(f"Type “{inert(wanted, lines=False)}” to go on: ")
-        return " ".join(given.split()) == wanted
+        typed = self.ask_line(f"Type “{wanted}” to go on: ", "--confirm") if given is None else given
+        return " ".join(typed.split()) == wanted
+
+    def ask_line(self, asked: str, option: str) -> str:
+        """What a person types, seen as it is typed; `option` is how to give it where nobody is there."""
+        if self.place.line is None:
+            raise Misused(f"There is nobody to ask. Give {option}.")
+        return self.place.line(inert(asked, lines=False))
 
     def _ask_secret(self, asked: str) -> str:
         if self.place.secret is None:
@@ -163,6 +167,21 @@ def read_file(path: Path, most: int) -> bytes:
             return file.read(most + 1)
     except OSError as error:
         raise Refused("Not readable", f"{path} cannot be read ({error.strerror}). Nothing was done.") from None
+
+
+def write_new(out: Path | None, name: str, data: bytes) -> Path:
+    """A new file at `out`, or under `name` in the folder `out` or here. Errors: Refused; nothing is replaced."""
+    path = (out or Path()).expanduser().absolute()
+    path = path / name if path.is_dir() else path
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        said = f"{path} cannot be written ({error.strerror})."
+        raise Refused("Not written", said, "Name another with --out.") from None
+    return path
 
 
 def first_line(data: bytes) -> str:

@@ -66,6 +66,8 @@ def add(whole: typer.Typer) -> None:
         desk.voice.say(f"Backed up and checked: {made.path}")
         if made.cleared:
             desk.voice.say(f"Older backups cleared there: {made.cleared}")
+        if not made.other_disk:
+            desk.voice.say("It is on the same disk as the vault. A copy on another disk is what counts as safe.")
 
     @command(whole, "restore")
     def restore(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from fsm_tui.cli.commands import at, command
 from fsm_tui.cli.desk import Desk
 from fsm_tui.cli.heads import head_named
+from fsm_tui.moments import london
 
 if TYPE_CHECKING:
     from fsm_tui.practice.rag import Rag
@@ -207,7 +209,11 @@ def _status(desk: Desk, found: Standing) -> None:
     say.fact("Waiting for a verdict", str(found.to_review))
     say.fact("Conflicts", str(found.conflicts))
     say.fact("Kept aside", str(found.quarantined))
-    say.fact("Last bundle", str(found.last_bundle or "none yet"))
-    say.fact("Last receipt", str(found.last_receipt or "none yet"))
+    say.fact("Last bundle", _when(found.last_bundle))
+    say.fact("Last receipt", _when(found.last_receipt))
     say.fact("Guidance", found.guidance)
     say.fact("In short", found.sentence)
+
+
+def _when(noted: str | None) -> str:
+    return f"{london(datetime.fromisoformat(noted)):%a %d %b %Y %H:%M}" if noted else "none yet"

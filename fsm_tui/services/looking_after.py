@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from fsm_tui.errors import Damaged, FsmError, NotFound, Refused
 from fsm_tui.moments import Surroundings
-from fsm_tui.services import opening, standing
+from fsm_tui.services import opening, quarantine, standing
 from fsm_tui.services.opening import Opened
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import backup as copies
-from fsm_tui.vault import files, ledger, vault
+from fsm_tui.vault import files, ledger, queries, vault
 from fsm_tui.vault.backup import Backup
 from fsm_tui.vault.checking import check_file
 from fsm_tui.vault.files import VaultFolder
@@ -63,7 +63,7 @@ def verify(seat: Seat, *, rebuild: bool = False, stopped: Stop | None = None) ->
         logs = sorted(devices) if seat.at_office else [seat.me.device]
         for device in logs:
             faults += _log_faults(session, device)
-        families = len(list(vault.all_families(session)))
+        families = queries.counts(session)[0]
     rebuilt = rebuild and not faults
     if rebuilt:
         vault.rebuild(seat.vault)
@@ -95,11 +95,15 @@ def _log_faults(session: Session, device: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A finished and checked backup, and how many older ones were cleared from beside it."""
+    """A finished and checked backup, and how many older ones were cleared from beside it.
+
+    `other_disk` says whether it would outlive the disk of the vault; only then is the office's work *safe*.
+    """
 
     path: Path
     made_at: datetime
     cleared: int
+    other_disk: bool
 
 
 def backup(
@@ -117,11 +121,20 @@ def backup(
             "Acknowledge it first, or restore an earlier backup.",
         )
     place = place.expanduser().absolute()
+    point = quarantine.safe_point(seat)
     made = copies.make(
         held.store, held.folder, held.keys.database_key, place, seat.now(), progress=progress, stopped=stopped
     )
     cleared = copies.prune(place, held.me.vault)
-    return BackedUp(made.path, made.made_at, len(cleared))
+    elsewhere = other_disk(made.path, held.folder.root)
+    if elsewhere:
+        quarantine.mark_safe(seat, point)
+    return BackedUp(made.path, made.made_at, len(cleared), elsewhere)
+
+
+def other_disk(one: Path, other: Path) -> bool:
+    """Whether two folders are on different disks, as far as the system tells."""
+    return one.stat().st_dev != other.stat().st_dev
 
 
 @dataclass(frozen=True, slots=True)
