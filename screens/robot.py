@@ -16,7 +16,7 @@ from pathlib import Path
 from textual import events
 from textual._context import visible_screen_stack
 from textual.css.query import NoMatches
-from textual.keys import _character_to_key
+from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -28,6 +28,8 @@ from screens.dialogs.pick import Pick
 
 #: How long the robot waits for something before it says that it did not come.
 PATIENCE = 30.0
+#: A key goes from the app to a widget, from there to a page, and may move the focus and repaint.
+_ROUNDS = 4
 
 
 class Lost(AssertionError):
@@ -90,9 +92,11 @@ class Robot:
         await self.until(lambda: self.dialog is not dialog)
 
     async def press(self, *keys: str) -> None:
-        """Press keys by name."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        """Press keys by name, each after the one before has had its effect."""
+        for key in keys:
+            key = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+            self.app.post_message(events.Key(key, key_to_character(key)))
+            await self.settle()
 
     async def types(self, text: str, into: str | None = None) -> None:
         """Type text, as quickly as the app takes it, into the field of that selector or where focus is."""
@@ -155,8 +159,13 @@ class Robot:
     # -- waiting
 
     async def settle(self) -> None:
-        """Let the app do what it has been asked."""
-        await self.pilot.pause()
+        """Let the app and every widget on its screen take what has been sent to them, and what they sent on.
+
+        Not the work on the desk thread: wait for its effect with `until`.
+        """
+        for _ in range(_ROUNDS):
+            await self.pilot._wait_for_screen()
+        self.app.screen._on_timer_update()
         self._no_fault()
 
     async def until(self, what: Callable[[], bool] | str, patience: float = PATIENCE) -> None:
@@ -166,8 +175,8 @@ class Robot:
             self._no_fault()
             if time.monotonic() > limit:
                 raise Lost(f"Waited {patience:.0f} s in vain{f' for {what!r}' * isinstance(what, str)}.\n{self.text()}")
-            await self.pilot.pause()
             await asyncio.sleep(0.005)
+            await self.settle()
         await self.settle()
 
     def _no_fault(self) -> None:
