@@ -15,6 +15,7 @@ _CALLED = {
     "person": "Person",
     "plan": "Plan",
     "milestone": "Milestone",
+    "rate": "Rating of today",
     "review": "Verdict",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone")
@@ -36,6 +37,6 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form in _FAMILY_FORMS:
         details["form"] = form
         return "family_form", details | ({"person": which} if form == "person" and which else {})
-    if which or draft.state.get("corrects"):
-        details["corrects"] = which or draft.state["corrects"]
+    if which:
+        details["head" if form == "review" else "corrects"] = which
     return form, details

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Unpack
 
 from rich.segment import Segment
 from textual import events, getters
@@ -15,6 +16,7 @@ from textual.strip import Strip
 
 from screens.app import FsmApp
 from screens.plain import plain_line
+from screens.widgets.named import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Fact:
 class Facts(ScrollView, can_focus=True):
     """Facts one under another, the text beside its label. Scrolls with the arrows when it has the focus.
 
-    `room` is the width of the labels; a longer label wraps. Fill it with `show`.
+    `room` is the width of the labels; a longer label wraps. With `wrap` False what does not fit on its line
+    is cut short with an ellipsis. Fill it with `show`.
     """
 
     app = getters.app(FsmApp)
@@ -39,10 +42,15 @@ class Facts(ScrollView, can_focus=True):
     """
 
     def __init__(
-        self, *, room: int = 11, empty: str = "", id: str | None = None, classes: str | None = None
+        self,
+        *,
+        room: int = 11,
+        wrap: bool = True,
+        empty: str = "",
+        **named: Unpack[Named],
     ) -> None:
-        super().__init__(id=id, classes=classes)
-        self.room, self.empty = room, empty
+        super().__init__(**named)
+        self.room, self.wrap, self.empty = room, wrap, empty
         self.facts: tuple[Fact, ...] = ()
         self._lines: list[Content] = []
         self._laid_for = -1
@@ -68,7 +76,7 @@ class Facts(ScrollView, can_focus=True):
 
     def _fact(self, fact: Fact, width: int) -> list[Content]:
         if not fact.label:
-            return fact.text.wrap(max(width, 1))
+            return fact.text.wrap(max(width, 1)) if self.wrap else [fact.text.truncate(width, ellipsis=True)]
         labels = plain_line(fact.label, "$quiet").wrap(self.room - 1)
         texts = fact.text.wrap(max(width - self.room, 1))
         empty = Content("")

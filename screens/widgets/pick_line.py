@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import ClassVar, Unpack
 
 from textual import events, getters
 from textual.binding import Binding, BindingType
@@ -16,6 +16,10 @@ from textual.widget import Widget
 from screens.app import FsmApp
 from screens.dialogs.pick import Item, Pick
 from screens.plain import plain_line
+from screens.widgets.named import Named
+
+#: The width of the label, as in `Field`.
+ROOM = 22
 
 
 class PickLine(Widget, can_focus=True):
@@ -54,11 +58,9 @@ class PickLine(Widget, can_focus=True):
         label: str,
         items: Callable[[], Sequence[Item]],
         value: str = "",
-        *,
-        id: str | None = None,
-        classes: str | None = None,
+        **named: Unpack[Named],
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(**named)
         self.label, self.items = label, items
         self.set_reactive(PickLine.value, value)
 
@@ -72,15 +74,13 @@ class PickLine(Widget, can_focus=True):
 
     def render(self) -> Content:
         here = f"{self.app.glyphs.here} " if self.has_focus else "  "
-        room = 20 if self.screen.has_class("-narrow") else 24
-        line = plain_line(f"{here}{self.label}", "bold" if self.has_focus else "").truncate(
-            room, ellipsis=True, pad=True
-        )
+        line = plain_line(f"{here}{self.label}", "bold" if self.has_focus else "")
+        line = line.truncate(ROOM, ellipsis=True, pad=True)
         line += plain_line(self.words) if self.value else plain_line("nothing chosen", "$quiet")
         if self.has_focus:
             line += plain_line("  Enter to choose", "$quiet")
         if self.error:
-            line += "\n" + plain_line(f"{' ' * room}! {self.error}", "$rag-red")
+            line += "\n" + plain_line(f"{' ' * ROOM}! {self.error}", "$rag-red")
         return line
 
     def action_pick(self) -> None:

@@ -1,0 +1,33 @@
+"""What a person can do with one family."""
+
+from __future__ import annotations
+
+from screens.commands import Command, Context
+
+_WORK, _TELL = "Work with the family", "What we know of them"
+
+
+def _one_value_each(context: Context) -> bool:
+    shown = getattr(context.page, "shown", None)
+    return shown is None or not shown.conflicts
+
+
+COMMANDS = (
+    Command("family.decide", "Decide", "Decide between two values that were recorded without knowledge of each other.",
+            keys="x", group=_WORK, footer=True, hidden=_one_value_each),
+    Command("family.record", "Record", "Record a visit, session or meeting.", keys="r,f2", group=_WORK, footer=True),
+    Command("family.open", "Read", "Read the record under the cursor in full.", keys="enter", group=_WORK, footer=True),
+    Command("family.goals", "Goals", "Goals and how they move.", keys="g,f3", group=_WORK, footer=True),
+    Command("family.consent", "Consent", "Consents, agreements and who may be told what.",
+            keys="c,f4", group=_WORK, footer=True),
+    Command("family.due", "Due", "What is due, whose action it is, the guidance behind it, and doing it.",
+            keys="u,f5", group=_WORK, footer=True),
+    Command("family.milestone", "Milestone", "Note that something was done: Workbook opened, invitation received.",
+            keys="m", group=_WORK),
+    Command("family.edit", "Edit details", "Change the address, safe contact, alerts, social worker and the like.",
+            keys="e,f9", group=_TELL, footer=True),
+    Command("family.person", "People", "Add a person, or change what we know of one.", keys="p", group=_TELL),
+    Command("family.plan", "Plan", "Record the children's plan, or that it ended.", keys="l", group=_TELL),
+    Command("family.allocate", "Allocate", "Give the family to a practitioner; at the office.", keys="a", group=_WORK,
+            roles=frozenset({"leader"})),
+)  # fmt: skip

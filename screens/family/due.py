@@ -1,0 +1,83 @@
+"""What is due for a family: about whom, whose action it is, and the page on which it is done. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fsm_tui.casework.family import Family
+from fsm_tui.practice.items import Event
+from fsm_tui.practice.profile import Profile
+from fsm_tui.services.caseload import DueLine
+
+_WHOSE = {
+    "practitioner": "ours",
+    "leader": "the team leader's",
+    "admin": "data support's",
+    "social_worker": "the social worker's",
+    "team_manager": "the team manager's",
+}
+_DONE_BY = {
+    Event.RISK_STATED: "session",
+    Event.PARENT_SEEN: "session",
+    Event.JOINT_VISIT_HELD: "session",
+    Event.SOCIAL_WORKER_SPOKEN: "session",
+    Event.GOAL_REVIEWED: "goals",
+    Event.CONSENT_REVIEWED: "consent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DueShown:
+    """One clock: what and about whom, how it stands (also in a word), whose it is, the guidance, where it is done."""
+
+    what: str
+    stands: str
+    word: str
+    whose: str
+    guidance: str
+    urgent: bool
+    place: str
+    details: tuple[tuple[str, Any], ...]
+
+
+def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
+    """A line of the family's clocks as the page shows it."""
+    clock = next((each for each in profile.clocks if each.code == line.clock), None)
+    about = _about(line.about, family, profile)
+    guidance = f"The guidance: “{line.sentence}”" if line.sentence else "The guidance has no sentence for this."
+    if not line.confirmed:
+        guidance += " The number of days is ours and needs local sign-off."
+    place, more = _where(clock.ends if clock else None)
+    return DueShown(
+        what=f"{line.label}, {about}" if about else line.label,
+        stands=line.state.words,
+        word=line.state.standing.value.replace("_", " "),
+        whose=_WHOSE.get(clock.who if clock else "", "ours" if line.ours else "somebody else's"),
+        guidance=guidance,
+        urgent=line.urgent,
+        place=place,
+        details=more,
+    )
+
+
+def _about(about: str, family: Family, profile: Profile) -> str:
+    if about in ("", "social_worker"):
+        return ""
+    if (person := family.person(about)) is not None:
+        return person.name
+    goal = next((each for each in family.goals if each.id == about), None)
+    if goal is not None:
+        return f"“{' '.join(goal.agreed.text.split())[:60]}”"
+    consent, _, whose = about.partition(":")
+    if (person := family.person(whose)) is not None:
+        return f"{profile.label('consent_kinds', consent)}, {person.name}"
+    return ""
+
+
+def _where(ends: Event | None) -> tuple[str, tuple[tuple[str, Any], ...]]:
+    if ends in _DONE_BY:
+        return _DONE_BY[ends], ()
+    if ends is Event.WORKER_CONFIRMED:
+        return "family_form", (("form", "details"),)
+    return "family_form", (("form", "milestone"), ("event", str(ends) if ends else ""))

@@ -1,0 +1,233 @@
+"""One family at a glance, as labelled facts: what a worker must know first stands first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from textual.content import Content
+
+from fsm_tui.casework.family import Goal, Person
+from fsm_tui.moments import london
+from fsm_tui.practice.dates import read_day
+from fsm_tui.practice.profile import Profile
+from fsm_tui.services import families
+from fsm_tui.services.families import FamilyView
+from fsm_tui.services.seat import Seat
+from screens.family.conflicts import Conflict, conflicts
+from screens.family.due import DueShown, due_shown
+from screens.plain import plain, plain_line
+from screens.resuming import called
+from screens.themes import Glyphs
+from screens.widgets.facts import Fact
+
+DUES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page needs, read in one go on the desk thread."""
+
+    view: FamilyView
+    profile: Profile
+    dues: tuple[DueShown, ...]
+    conflicts: tuple[Conflict, ...]
+    at_office: bool
+
+
+def look(seat: Seat, family_id: str) -> Shown:
+    """The family for the page; the first look in an unlocked spell is noted. On the desk thread."""
+    view = families.read(seat, family_id)
+    return Shown(
+        view=view,
+        profile=seat.profile,
+        dues=tuple(due_shown(each, view.family, seat.profile) for each in view.dues),
+        conflicts=conflicts(view.family, seat.profile, seat.name_of),
+        at_office=seat.at_office,
+    )
+
+
+def facts(shown: Shown, glyphs: Glyphs, *, wide: bool) -> tuple[Fact, ...]:
+    """The glance. With `wide` people and goals have a line each; otherwise they share lines."""
+    return tuple(_facts(shown, glyphs, "\n" if wide else " · "))
+
+
+def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
+    view, family, profile = shown.view, shown.view.family, shown.profile
+    if alerts := family.details["alerts"].value:
+        yield Fact("", plain_line(f"{glyphs.red} Before a visit: ", "bold $rag-amber") + plain(alerts, "bold"))
+    for conflict in shown.conflicts:
+        said = " or ".join(f"“{each.words}” ({each.who})" for each in conflict.held)
+        tail = f". {conflict.in_force} x decides."
+        yield Fact("", plain_line(f"≠ {conflict.what}: ", "bold $rag-amber") + plain(said + tail))
+    yield from _risk(shown, glyphs)
+    yield _dues(shown, DUES_SHOWN if between == "\n" else DUES_SHOWN - 1)
+    yield Fact("People", plain(between.join(_person(view, each, profile) for each in family.people) or "nobody yet"))
+    contact = [f"{each.name}: {_contact(each)}" for each in family.people if not each.left and _contact(each)]
+    if safe := family.details["safe_contact"].value:
+        contact.insert(0, safe)
+    yield Fact("Contact", plain(between.join(contact) or "no safe contact recorded", "" if contact else "$quiet"))
+    yield Fact("Plan", plain(_plan(shown)))
+    yield Fact("SW", plain(_social_worker(shown)))
+    yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
+    yield Fact("Consent", plain(_consents(shown)))
+    yield Fact("Home", plain(family.details["address"].value or "no address recorded"))
+    yield Fact("With", plain(_with(shown)))
+    if view.drafts:
+        drafts = ", ".join(f"{called(each)} (last typed {_moment(each.saved_at)})" for each in view.drafts)
+        yield Fact("Drafts", plain(drafts))
+    if family.newer:
+        number = len(family.newer)
+        yield Fact("", plain(f"{number} record{'s need' if number > 1 else ' needs'} a newer version of this program."))
+    if not profile.triage.confirmed:
+        yield Fact("", plain(f"RAG matrix: {profile.triage.unconfirmed_words}.", "$quiet"))
+
+
+def _dues(shown: Shown, most: int) -> Fact:
+    dues = shown.dues
+    if not dues:
+        return Fact("Due", plain("nothing is due"))
+    lines = [_due(each) for each in dues[:most]]
+    if len(dues) > most:
+        lines[-1] += plain_line(f" and {len(dues) - most} more (u)", "$quiet")
+    return Fact("Due", Content("\n").join(lines))
+
+
+def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
+    view, family, profile = shown.view, shown.view.family, shown.profile
+    rating = view.rating
+    missing = [each.name for each in family.in_work if each.id not in family.parents]
+    missing += [each.name for each in family.young if each.id not in family.children]
+    without = f" Not rated yet: {', '.join(missing)}." if missing else ""
+    if rating is None:
+        words = plain_line(f"{glyphs.unknown} Not rated yet.", "bold") + plain(without)
+        yield Fact("Risk", words)
+    else:
+        parent, child = family.person(rating.parent), family.person(rating.child)
+        pair = (
+            f"{parent.name if parent else 'a parent'} ({rating.severity.value} severity of use) × "
+            f"{child.name if child else 'a child'} ({rating.harm.value} risk of harm)"
+        )
+        letters = [plain_line(profile.rag(each.rag).letter, f"$rag-{each.rag.value}") for each in view.points[-5:]]
+        trend = plain(", trend ") + Content("").join(letters) if len(letters) > 1 else Content("")
+        unconfirmed = "" if profile.triage.confirmed else " (matrix unconfirmed)"
+        yield Fact(
+            "Risk",
+            glyphs.rag(rating.rag.value)
+            + plain(f" since {read_day(_since(view))}")
+            + trend
+            + plain(f": {pair}{unconfirmed}.{without}"),
+        )
+    referral = family.referral
+    if referral is not None and referral.value.social_worker_rag is not None:
+        yield Fact("SW's RAG", glyphs.rag(referral.value.social_worker_rag.value) + plain(" at the support request"))
+
+
+def _since(view: FamilyView) -> date:
+    """The first day of the unbroken run of the rating in force."""
+    since = None
+    for point in reversed(view.points):
+        if view.rating is None or point.rag is not view.rating.rag:
+            break
+        since = point.at
+    if since is None and view.rating is not None:
+        since = view.rating.rated_at
+    return london(since).date() if since else view.today
+
+
+def _person(view: FamilyView, person: Person, profile: Profile) -> str:
+    words = [person.name]
+    if person.relationship:
+        words.append(profile.label("relationships", person.relationship).lower())
+    elif person.role == "child" and not (person.born or person.due):
+        words.append("child")
+    if person.born or person.due:
+        words.append(view.age(person))
+    if person.in_work:
+        words.append("in the work")
+    if person.left:
+        words.append("no longer in this family's work")
+    if person.needs:
+        words.append(f"needs: {person.needs}")
+    return ", ".join(words)
+
+
+def _contact(person: Person) -> str:
+    parts = [" ".join(person.safe_contact.split()), person.phone]
+    return ", ".join(part for part in parts if part)
+
+
+def _due(due: DueShown) -> Content:
+    return (
+        plain_line(f"{due.what}: ")
+        + plain_line(due.stands, "bold" if due.urgent else "")
+        + plain_line(f" ({due.whose})", "$quiet")
+    )
+
+
+def _plan(shown: Shown) -> str:
+    plans, profile = shown.view.family.plans, shown.profile
+    if not plans or plans[-1].value.ends is not None:
+        ended = plans[-1].value.ends if plans else None
+        return shown.view.plan + (f"; the last ended on {read_day(ended)}" if ended else "")
+    plan = plans[-1].value
+    category = f", {profile.label('cp_categories', plan.category).lower()}" if plan.category else ""
+    return f"{shown.view.plan}{category}, since {read_day(plan.starts)}"
+
+
+def _social_worker(shown: Shown) -> str:
+    worker = shown.view.family.social_worker.value
+    if worker is None:
+        return "nobody recorded"
+    words = ", ".join(part for part in (worker.name, worker.agency, worker.phone, worker.email) if part)
+    if worker.verified_on is None:
+        return f"{words} (unverified)"
+    how = ", ".join(part for part in (worker.verified_by, worker.verified_how) if part)
+    return f"{words} (verified on {read_day(worker.verified_on)}{f' by {how}' if how else ''})"
+
+
+def _goal(goal: Goal, glyphs: Glyphs) -> str:
+    scores = [each.value.score for each in goal.touches if each.value.score is not None]
+    if goal.agreed.baseline is not None:
+        scores.insert(0, goal.agreed.baseline)
+    text = " ".join(goal.agreed.text.split())
+    if not scores:
+        return f"{text}: no score yet"
+    before = scores[-2] if len(scores) > 1 else scores[-1]
+    way = glyphs.up if scores[-1] > before else glyphs.down if scores[-1] < before else glyphs.same
+    return f"{text}: {scores[-1]} of 10 {way}"
+
+
+def _consents(shown: Shown) -> str:
+    family, profile, today = shown.view.family, shown.profile, shown.view.today
+    said: dict[str, list[str]] = {}
+    for cell in family.consents:
+        person = family.person(cell.person)
+        stands: str = cell.standing[-1].value.statement
+        if cell.given:
+            stands = "given" if cell.live_on(today) else "given, expired"
+        elif cell.in_conflict:
+            stands = "not given (two statements)"
+        words = f"{person.name if person else 'somebody'} {stands}"
+        held = said.setdefault(cell.consent, [])
+        if words not in held:
+            held.append(words)
+    kinds = [f"{profile.label('consent_kinds', consent)}: {', '.join(held)}" for consent, held in said.items()]
+    return "; ".join(kinds) or "none recorded"
+
+
+def _with(shown: Shown) -> str:
+    view = shown.view
+    words = [view.allocated_to or "not allocated", *(part for part in (view.base, view.area) if part)]
+    if view.family.provisional:
+        words.append("opened in the field, not yet confirmed by the office")
+    if mosaic := view.family.details["mosaic"].value:
+        words.append(f"Mosaic {mosaic}")
+    if cgl := view.family.details["cgl"].value:
+        words.append(f"CGL {cgl}")
+    return ", ".join(words)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{london(moment):%a %d %b %H:%M}"

@@ -1,0 +1,95 @@
+"""The forms and the vault: opening one with its draft, and recording what it says. On the desk thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from fsm_tui.casework.people import FamilyOpened
+from fsm_tui.services import drafting, families, recording
+from fsm_tui.services.drafting import Draft
+from fsm_tui.services.recording import ToRecord
+from fsm_tui.services.seat import Seat, view_family
+from screens.family_form import forms
+from screens.family_form.forms import Form
+
+MOST_PEOPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A form to be filled in: what it asks, what is in it, and the draft under which it is kept."""
+
+    form: Form
+    draft: Draft
+    values: dict[str, str]
+    today: date
+    label: str
+
+
+def ready(seat: Seat, name: str, family_id: str | None, person: str, event: str) -> Ready:
+    """The form `name`, with its draft if one was kept."""
+    draft = drafting.begin(seat, f"{name}:{person}" if person else name, family_id)
+    state = draft.state
+    form, label = _form(seat, name, family_id, person, event, int(state.get("people", 1)))
+    if "was" in state:  # as it stood when the draft was begun: what came since counts as not seen
+        form = replace(form, was=dict(state["was"]))
+    values = dict(form.was) | dict(state.get("values", {}))
+    return Ready(form, draft, values, seat.today(), label)
+
+
+def _form(
+    seat: Seat, name: str, family_id: str | None, person: str, event: str, people: int
+) -> tuple[Form, str]:
+    profile = seat.profile
+    if name == forms.NEW or family_id is None:
+        return forms.new_family(profile, seat.me.area, people), ""
+    family = view_family(seat, family_id)
+    label = family.label.value or ""
+    if name == forms.DETAILS:
+        return forms.details(profile, family), label
+    if name == forms.PERSON:
+        return forms.person(profile, family.person(person) if person else None), label
+    if name == forms.PLAN:
+        return forms.plan(profile, family), label
+    return forms.milestone(profile, event), label
+
+
+def with_people(seat: Seat, people: int) -> Form:
+    """The form of a new family with room for so many people."""
+    return forms.new_family(seat.profile, seat.me.area, people)
+
+
+def keep(seat: Seat, draft: Draft, state: dict[str, Any]) -> Draft:
+    """Save the form as it stands."""
+    return drafting.save(seat, draft, state)
+
+
+def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str | None:
+    """Record what the form says and drop its draft. The family's id, or None if nothing was changed.
+
+    Raises `Faults` by question; the draft stays.
+    """
+    bodies = form.bodies(state["values"], seat.today())
+    if not bodies:
+        drafting.throw_away(seat, draft.id)
+        return None
+    bodies = forms.with_ids(bodies, (seat.around.new_id() for _ in range(MOST_PEOPLE)))
+    if isinstance(bodies[0], FamilyOpened):
+        return _open(seat, bodies[0], bodies[1:], draft, state)
+    family = draft.family or ""
+    recording.write_all(
+        seat, [ToRecord(each, family, seat.now(), draft.bases) for each in bodies], draft=draft.id
+    )
+    return family
+
+
+def _open(seat: Seat, opened: FamilyOpened, people: list[Any], draft: Draft, state: dict[str, Any]) -> str:
+    """A family and its people. If the program stops in between, the draft knows which family it was."""
+    family = state.get("opened") or ""
+    if not family:
+        family = families.open_family(seat, opened, ()).family
+        drafting.save(seat, draft, state | {"opened": family})
+    recording.write_all(seat, [ToRecord(each, family, seat.now()) for each in people], draft=draft.id)
+    return str(family)

@@ -1,0 +1,151 @@
+"""One record in full, as labelled facts: where it stands, remarks at their place, what each field says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fsm_tui.casework.telling import Difference, Said
+from fsm_tui.moments import london
+from fsm_tui.services import families
+from fsm_tui.services.families import RecordView
+from fsm_tui.services.seat import Seat, note_access
+from fsm_tui.services.standing import own_unconfirmed
+from screens.plain import plain, plain_line
+from screens.themes import Glyphs
+from screens.widgets.facts import Fact
+
+#: Kind → the place where it is corrected.
+CORRECTED_IN = {
+    "session.recorded": "session",
+    "goal.agreed": "goals",
+    "goal.progressed": "goals",
+    "consent.recorded": "consent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the leader said about a place of the record, and whether it still waits for an answer."""
+
+    place: str
+    text: str
+    who: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record for the page: the service's view, and the remarks with who made them."""
+
+    view: RecordView
+    remarks: tuple[Remark, ...]
+    voided_because: str
+    only_here: bool
+
+    @property
+    def head(self) -> str:
+        return self.view.record.shown.head
+
+    @property
+    def kind(self) -> str:
+        return self.view.record.shown.entry.header.kind
+
+    @property
+    def version(self) -> int:
+        """Which of the versions is the one in force, counted from 0."""
+        return [each.head for each in self.view.record.versions].index(self.head)
+
+
+def look(seat: Seat, family_id: str, head: str) -> Shown:
+    """A record for the page. On the desk thread."""
+    view = families.record_view(seat, family_id, head)
+    record = view.record
+    returned = record.review == "returned"
+    remarks = []
+    for given in record.verdicts:
+        who = f"{seat.name_of(given.author)}, {london(given.happened):%a %d %b %Y}"
+        waits = returned and given.value.on == record.shown.head and given.value.decision == "returned"
+        remarks += [Remark(each.place, each.text, who, waits) for each in given.value.remarks if each.text.strip()]
+    void = record.voids[-1] if record.voids else None
+    with seat.vault.read() as session:
+        here = {written for _, written in own_unconfirmed(session, seat.me.device)} if not seat.at_office else set()
+    return Shown(
+        view=view,
+        remarks=tuple(remarks),
+        voided_because=f"{void.value.reason} ({seat.name_of(void.author)}, {london(void.happened):%a %d %b %Y})"
+        if void
+        else "",
+        only_here=record.shown.entry.header.written_at in here,
+    )
+
+
+def reveal(seat: Seat, family_id: str) -> None:
+    """Note that somebody looked at what a voided record said (A137)."""
+    with seat.vault.action() as action:
+        note_access(action, "revealed", family=family_id, detail="voided record")
+
+
+def facts(shown: Shown, glyphs: Glyphs, *, version: int, revealed: bool) -> tuple[Fact, ...]:
+    """The record as a whole; `version` is the one to show, `revealed` whether a voided text may be."""
+    view = shown.view
+    found = list(_standing(shown, glyphs, version))
+    if view.record.voided and not revealed:
+        return (*found, Fact("", plain("The text is put away. t shows it; looking is noted.", "$quiet")))
+    words, lines = view.versions[version]
+    if len(view.versions) > 1:
+        which = f"Version {version + 1} of {len(view.versions)}: {words}"
+        found.append(Fact("", plain_line(which, "bold" if version == shown.version else "$quiet")))
+    found += _lines(lines, shown, glyphs)
+    return tuple(found)
+
+
+def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
+    view = shown.view
+    yield Fact("", plain_line(view.called, "bold") + plain_line(f" by {view.author}"))
+    if view.record.voided:
+        yield Fact("Voided", plain(shown.voided_because, "bold"))
+    if view.record.in_conflict:
+        yield Fact("", plain_line("≠ Two versions stand: decide on the family's page with x.", "bold $rag-amber"))
+    if view.review:
+        yield Fact("Review", plain_line(view.review, "bold $rag-amber" if view.record.review == "returned" else "bold"))
+    for verdict in view.verdicts:
+        yield Fact("", plain_line(f"  {verdict}", "$quiet"))
+    where = "only on this laptop" if shown.only_here else f"received {view.received}" if view.received else ""
+    yield Fact("Written", plain_line(", ".join(part for part in (view.written, where) if part)))
+    places = {said.place for said in view.versions[version][1]}
+    for remark in shown.remarks:
+        if remark.place not in places:
+            yield _remark(remark, glyphs)
+
+
+def _lines(lines: tuple[Said, ...], shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
+    for said in lines:
+        yield Fact(said.label, plain(said.text))
+        for remark in shown.remarks:
+            if remark.place == said.place:
+                yield _remark(remark, glyphs)
+
+
+def _remark(remark: Remark, glyphs: Glyphs) -> Fact:
+    style = "bold $rag-amber" if remark.open else "$quiet"
+    sign = glyphs.red if remark.open else glyphs.done
+    return Fact(f"{sign} Remark", plain(remark.text, style) + plain_line(f" ({remark.who})", "$quiet"))
+
+
+def changes(shown: Shown, glyphs: Glyphs) -> tuple[Fact, ...]:
+    """What the version in force says otherwise than the one that it corrects: before, then after."""
+    view = shown.view
+    if view.record.voided or not view.before:
+        return ()
+    reason = getattr(view.record.shown.body, "correction_reason", "")
+    return (
+        Fact("", plain_line("What changed", "bold") + plain(f" because: {reason}" if reason else "")),
+        *(_change(each, glyphs) for each in view.before if each.place != "correction_reason"),
+    )
+
+
+def _change(each: Difference, glyphs: Glyphs) -> Fact:
+    before = plain_line("before: ", "$quiet") + plain(each.before or "nothing")
+    after = plain_line(f"{glyphs.same} after: ", "$quiet") + plain(each.after or "nothing", "bold")
+    return Fact(each.label, before + "\n" + after)
