@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from fsm_tui.vault import keys
+from fsm_tui.vault.slots import Kdf
 from tests.cli.teller import Teller, begin, copied, open_marlowe, session
+
+
+@pytest.fixture(scope="session", autouse=True)
+def derive_once() -> Iterator[None]:
+    """The same passphrase on the same salt gives the same key: each is derived once in a run."""
+    derive: Callable[[Kdf, bytes, bytearray], bytearray] = keys._argon2
+    known: dict[tuple[Kdf, bytes, bytes], bytes] = {}
+
+    def once(kdf: Kdf, salt: bytes, text: bytearray) -> bytearray:
+        asked = (kdf, salt, bytes(text))
+        if asked not in known:
+            known[asked] = bytes(derive(kdf, salt, text))
+        return bytearray(known[asked])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_argon2", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -163,3 +164,38 @@ def test_a_second_program_is_told_already_open(laptop: Teller) -> None:
     assert "has this vault open" in done.stderr
     assert done.stderr.count("\n") == 1
     assert laptop("caseload").code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_on_a_real_terminal_the_passphrase_is_asked_for_and_not_shown(laptop: Teller) -> None:
+    shown = on_a_terminal(laptop.home, "status", typed=PASSPHRASE)
+    assert "Passphrase: " in shown
+    assert "Name: Robin Vale" in shown
+    assert PASSPHRASE not in shown
+
+
+def on_a_terminal(home: Path, *words: str, typed: str) -> str:
+    """What a person sees of a command on a pseudo-terminal who types one line when asked for a passphrase."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "fsm_tui", "--home", str(home), *words]
+    running = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    seen = b""
+    try:
+        while b"Passphrase: " not in seen:
+            seen += os.read(ours, 4096)
+        os.write(ours, typed.encode() + b"\n")
+        while True:
+            try:
+                more = os.read(ours, 4096)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not more:
+                break
+            seen += more
+        assert running.wait(60) == 0
+    finally:
+        running.kill()
+        running.wait()
+        os.close(ours)
+    return seen.decode()

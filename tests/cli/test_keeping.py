@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from fsm_tui.errors import Refused
 from fsm_tui.services import looking_after, opening
 from fsm_tui.services.seat import Seat
+from fsm_tui.vault.slots import FLOOR
 from tests.cli.teller import NOW, PASSPHRASE, Teller, begin, files_in, open_marlowe, session
 
 
@@ -258,6 +260,16 @@ def test_erasing_takes_everything_of_the_vault_and_nothing_else(laptop: Teller, 
     assert (done.code, done.err) == (0, "")
     assert files_in(laptop.home) == {"letter.txt": b"mine"}
     assert list((tmp_path / "elsewhere").iterdir())
+
+
+def test_a_vault_is_erased_whole_right_after_its_passphrase_was_changed(laptop: Teller) -> None:
+    opened = opening.unlock(laptop.home, PASSPHRASE, laptop.around())
+    opening.change_passphrase(opened.seat, PASSPHRASE, "lantern meadow biscuit", kdf=FLOOR)
+    with pytest.raises(Refused, match="Nothing was erased"):
+        looking_after.erase(opened.seat, "Robin")
+    assert (laptop.home / "keys.json.bak").exists()
+    looking_after.erase(opened.seat, "Robin Vale")
+    assert not laptop.home.exists()
 
 
 def test_an_empty_folder_goes_with_its_vault(tmp_path: Path) -> None:

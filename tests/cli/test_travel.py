@@ -197,14 +197,22 @@ def test_a_file_that_is_not_there_does_not_stop_the_others(pair: Pair) -> None:
     assert pair.office.expect("caseload")["rows"][0]["label"] == "Marlowe"
 
 
-def test_bundles_in_the_wrong_order_are_all_taken(pair: Pair) -> None:
+def test_a_restored_office_takes_bundles_in_the_wrong_order(pair: Pair) -> None:
+    pair.office.expect("backup", str(pair.folder / "backups"))
     first = pair.laptop.expect("export", "--out", str(pair.folder))["file"]
+    pair.carry(pair.office, first)
+    pair.carry(pair.laptop, pair.office.expect("export", "--out", str(pair.folder))["file"])
     plan = {"plan": "cin", "starts": "2026-11-01"}
     pair.laptop.expect("record", "plan.recorded", "--subject", "Marlowe", "--from", "-", stdin=plan)
     second = pair.laptop.expect("export", "--out", str(pair.folder))["file"]
-    done = pair.office("import", second, first)
+    restored = Teller(pair.folder / "restored")
+    assert restored("restore", str(pair.folder / "backups")).code == 0
+    alone = pair.carry(restored, second)
+    assert (alone.code, alone.data[0]["outcome"]) == (1, "refused")
+    done = pair.carry(restored, second, first)
     assert (done.code, done.err) == (0, "")
-    assert pair.office.expect("show", "Marlowe")["plans"][0]["value"]["plan"] == "cin"
+    assert [each["outcome"] for each in done.data] == ["imported", "imported"]
+    assert restored.expect("show", "Marlowe")["plans"][0]["value"]["plan"] == "cin"
 
 
 def test_imported_twice_is_said_and_is_no_error(pair: Pair) -> None:
