@@ -10,7 +10,7 @@ from fsm_tui.errors import NotFound, Refused
 from fsm_tui.services.seat import Seat
 from fsm_tui.sync import from_office
 from fsm_tui.sync import told as telling
-from fsm_tui.sync.from_laptop import AT_THE_OFFICE
+from fsm_tui.sync.from_laptop import AT_THE_OFFICE, QUIET
 from fsm_tui.sync.importing import day_words
 from fsm_tui.vault import exchange, ledger, queries, receiving
 
@@ -72,7 +72,7 @@ def settle(seat: Seat, head: str, reason: str, *, following: bool = False) -> in
         raise Refused("No reason", "Say why the entry is accepted; the reason stays in the log.")
     with seat.vault.action() as action:
         row = ledger.by_head(action.session, head)
-        if row is None or row.quarantined is None:
+        if row is None or not row.quarantined:
             raise NotFound("Not in quarantine", "There is no such entry in quarantine. Nothing was changed.")
         if row.kind in AT_THE_OFFICE:
             raise Refused(
@@ -85,12 +85,13 @@ def settle(seat: Seat, head: str, reason: str, *, following: bool = False) -> in
             wanted = [
                 each.head
                 for each in exchange.held_back(action.session, row.device)
-                if each.reason == row.quarantined and (each.epoch, each.seq) >= (row.epoch, row.seq)
+                if each.reason in (row.quarantined, QUIET) and (each.epoch, each.seq) >= (row.epoch, row.seq)
             ]
-        for each in wanted:
-            action.settle(each)
+        settled = [entry for each in wanted if (entry := action.settle(each)) is not None]
+        work = [entry.head for entry in settled if not entry.header.kind.startswith("access.")]
+        for each in work:
             action.record(QuarantineSettled(entry=each, reason=reason), subject="office", happened_at=seat.now())
-    return len(wanted)
+    return len(work)
 
 
 def leaving(seat: Seat) -> tuple[LeavingFamily, ...]:

@@ -73,9 +73,11 @@ class Cursor(Said):
 
 
 class Up(Said):
-    """What a laptop says: the spans of its log in this bundle, where its log ends in all its epochs and
-    branches, how far it has read, families of which it holds everything so far, and other families on it."""
+    """What a laptop says: the epoch in which it writes now, the spans of its log in this bundle, where its log
+    ends in all its epochs and branches, how far it has read, families of which it holds everything so far, and
+    other families on it."""
 
+    epoch: Annotated[int, Field(ge=1, lt=2**31)]
     spans: tuple[Span, ...]
     tips: tuple[Point, ...]
     seen: Cursor

@@ -13,14 +13,15 @@ from fsm_tui.casework.entry import NO_HEAD, Entry
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, QuarantineSettled, StaffNamed
 from fsm_tui.sync.bundle import Span, Unsealed, Up
 from fsm_tui.sync.container import BundleDamaged
-from fsm_tui.sync.importing import NOTHING, Fresh, Gap, Plan, made_at
-from fsm_tui.sync.selection import scope_of
+from fsm_tui.sync.importing import NOTHING, Fresh, Gap, Plan
+from fsm_tui.sync.selection import own_ids, scope_of
 from fsm_tui.vault import exchange, ledger, receiving
-from fsm_tui.vault.exchange import Found, Tip
+from fsm_tui.vault.exchange import Found, Peer, Tip
 from fsm_tui.vault.tables import DeviceRow
 from fsm_tui.vault.vault import Action, Vault
 
 FORKED = "written on an older copy of this laptop's vault: its log has two versions from here on"
+QUIET = ""  # on access entries of such a version: nobody has to look at them, and what follows is told by it
 REVOKED = "from a laptop that was revoked"
 OTHER_AUTHOR = "written in another person's name"
 OFFICE_ONLY = "only the office itself may do this"
@@ -38,7 +39,10 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed, certificate: Device
     """What importing would change. Raises `BundleDamaged` for a broken chain and `Gap`."""
     up = unsealed.manifest.up
     assert up is not None
-    parts = _parts(certificate.device, up, unsealed.entries())
+    entries = unsealed.entries()
+    parts = _parts(certificate.device, up, entries)
+    first = next((each.header for each in entries if (each.header.epoch, each.header.seq) == (1, 1)), None)
+    authors = own_ids(session, certificate, first.author if first else None)
     fresh: list[Fresh] = []
     already, forked = 0, None
     passed: set[str] = set()
@@ -57,7 +61,8 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed, certificate: Device
             if mark is None and header.seq in taken and exchange.followed(session, entry):
                 mark, forked = FORKED, Tip(header.epoch, header.seq - 1, header.prev)
             known[entry.head] = mark
-            fresh.append(Fresh(entry, mark or judged(entry, certificate)))
+            judgement = judged(entry, certificate, authors)
+            fresh.append(Fresh(entry, judgement if mark is None else _branch_mark(entry)))
     return Plan(
         unsealed=unsealed,
         sender=certificate.name,
@@ -108,15 +113,22 @@ def _parent_mark(session: Session, span: Span, known: Mapping[str, str | None]) 
 
 
 def _carried(found: Found) -> str | None:
-    return FORKED if found.quarantined == FORKED else None
+    return FORKED if found.quarantined in (FORKED, QUIET) else None
 
 
-def judged(entry: Entry, certificate: DeviceRow) -> str | None:
-    """Why an entry goes into quarantine, by the certificate of the device that wrote it; None if it does not."""
+def _branch_mark(entry: Entry) -> str:
+    return QUIET if entry.header.kind.startswith("access.") else FORKED
+
+
+def judged(entry: Entry, certificate: DeviceRow, authors: set[str]) -> str | None:
+    """Why an entry goes into quarantine, by the certificate of the device that wrote it; None if it does not.
+
+    `authors` are the ids in which that device's person may write.
+    """
     header = entry.header
-    if certificate.revoked:
+    if certificate.revoked and not header.kind.startswith("access."):
         return REVOKED
-    if header.author != certificate.person:
+    if header.author not in authors:
         return OTHER_AUTHOR
     if header.kind in AT_THE_OFFICE:
         return OFFICE_ONLY
@@ -126,7 +138,7 @@ def judged(entry: Entry, certificate: DeviceRow) -> str | None:
         return NEWER if about == "team" else None
     if about != model.SUBJECT:
         return MISPLACED
-    if about == "person" and ident != certificate.person and certificate.role == "practitioner":
+    if about == "person" and ident not in authors and certificate.role == "practitioner":
         return FOR_OTHERS
     if certificate.role not in model.AUTHORITY:
         return f"only for {' or '.join(_called(role) for role in sorted(model.AUTHORITY))}"
@@ -146,9 +158,7 @@ def _late(vault: Vault, session: Session, fresh: list[Fresh], certificate: Devic
     about = {each.entry.family for each in fresh if each.mark is None and each.entry.family}
     if not about:
         return
-    scope = scope_of(
-        vault, session, person=certificate.person, role=certificate.role, today=vault.around.today()
-    )
+    scope = scope_of(vault, session, certificate)
     elsewhere = (exchange.family_ids(session) & about) - scope
     for each in fresh:
         if each.mark is None and each.entry.family in elsewhere:
@@ -161,7 +171,7 @@ def _ahead(fresh: list[Fresh], now: datetime) -> int:
 
 
 def _notices(fresh: list[Fresh], certificate: DeviceRow) -> Iterator[str]:
-    if certificate.revoked and fresh:
+    if any(each.mark == REVOKED for each in fresh):
         yield "The laptop was revoked: all of it is kept in quarantine until a person has looked at it."
     if any(each.mark == FORKED for each in fresh):
         yield (
@@ -179,18 +189,18 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
     action.receive_all([(each.entry, each.mark) for each in planned.fresh], bundle=said.id)
     ledger.observe_clock(session, (each.entry for each in planned.fresh if each.mark is None), now)
     peer = exchange.peer(session, certificate.device)
-    peer = replace(peer, tips=_tips(peer.tips, up, planned))
-    if not _overtaken(peer.last_bundle_at, made_at(planned.unsealed), now):
-        ours = up.seen.epoch == ledger.log_end(session).epoch
+    newer = _newer(peer, up, planned)
+    peer = replace(peer, tips=_tips(peer.tips, up, planned), last_bundle_at=_stamp(now))
+    if newer:
         peer = replace(
             peer,
             stated=tuple(point.tip for point in up.tips),
+            epoch=up.epoch,
             told_epoch=up.seen.epoch,
-            told=up.seen.arrival if ours else 0,
-            read=up.seen.number if ours else 0,
+            told=up.seen.arrival,
+            read=up.seen.number,
             held=up.held,
             other=up.other,
-            last_bundle_at=made_at(planned.unsealed).astimezone(UTC).isoformat(timespec="seconds"),
         )
     exchange.keep_peer(session, peer)
     receiving.note_bundle(
@@ -198,7 +208,7 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
         ident=said.id,
         direction="up",
         device=certificate.device,
-        at=now.astimezone(UTC).isoformat(timespec="seconds"),
+        at=_stamp(now),
         entries=said.entries,
         digest=planned.unsealed.framed.digest,
         manifest=planned.unsealed.framed.evidence,
@@ -209,18 +219,21 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
             "late": list(planned.late),
         },
     )
-    action.set("last_bundle", now.astimezone(UTC).isoformat(timespec="seconds"))
+    action.set("last_bundle", _stamp(now))
 
 
-def _overtaken(last: str | None, made: datetime, now: datetime) -> bool:
-    """Whether what this bundle says of its laptop is older than what another said before.
+def _newer(peer: Peer, up: Up, planned: Plan) -> bool:
+    """Whether what this bundle says of its laptop is newer than what another said before.
 
-    A clock that once ran far ahead must not silence the laptop for good, so a moment still to come is no bar.
+    No clock can tell. A laptop that was put back says less than it once did, and still has written something
+    since or begun a new epoch; an older bundle that comes late brings nothing and has read less.
     """
-    if last is None:
-        return False
-    before = datetime.fromisoformat(last)
-    return made < before <= now + timedelta(hours=1)
+    read = (up.seen.epoch, up.seen.number) > (peer.told_epoch, peer.read)
+    return bool(planned.fresh) or up.epoch > peer.epoch or read
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _tips(tips: tuple[Tip, ...], up: Up, planned: Plan) -> tuple[Tip, ...]:

@@ -61,7 +61,8 @@ class AlreadyRead(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An entry to be stored; `mark` says why it goes into quarantine, or None."""
+    """An entry to be stored; `mark` says why it goes into quarantine, or None. An empty mark is for access
+    entries on a branch that waits: nobody has to look at them."""
 
     entry: Entry
     mark: str | None = None
@@ -98,8 +99,8 @@ class Plan:
 
     @property
     def marked(self) -> tuple[Fresh, ...]:
-        """What would go into quarantine."""
-        return tuple(each for each in self.fresh if each.mark is not None)
+        """What would go into quarantine for a person to look at."""
+        return tuple(each for each in self.fresh if each.mark)
 
 
 def open_bundle(session: Session, me: Me, data: bytes) -> tuple[Unsealed, DeviceRow | None]:
@@ -194,11 +195,6 @@ def _moment(at: str) -> datetime:
     if moment is None or moment.tzinfo is None:
         raise BundleDamaged("The bundle does not say when it was made.")
     return moment
-
-
-def made_at(unsealed: Unsealed) -> datetime:
-    """When the bundle says it was made, by its maker's clock."""
-    return _moment(unsealed.manifest.at)
 
 
 def day_words(at: str) -> str:

@@ -18,8 +18,9 @@ from fsm_tui.casework.team import QuarantineSettled
 from fsm_tui.sync.bundle import Cursor, Down, HeldBack, Point, Receipt, Scoped, Span, Up
 from fsm_tui.sync.container import Packed, Packer
 from fsm_tui.sync.told import Confirmed, Told
-from fsm_tui.vault import exchange, ledger, receiving
+from fsm_tui.vault import exchange, ledger, queries, receiving
 from fsm_tui.vault.exchange import Brief, Piece, Tip
+from fsm_tui.vault.tables import DeviceRow
 from fsm_tui.vault.vault import Vault
 
 RECEIPTS = 10
@@ -75,23 +76,34 @@ def upward(session: Session, device: str, acked: Confirmed, told: Told, packer: 
     present = exchange.family_ids(session)
     held = sorted(set(told.held) & present)
     said = Up(
+        epoch=ledger.log_end(session).epoch,
         spans=tuple(spans),
         tips=tuple(Point.of(tip) for tip in (*tips, *told.returned)),
         seen=told.seen,
         held=tuple(held),
         other=tuple(sorted(present - set(held))),
     )
-    state = _digest([_cursor(said.seen), said.held, said.other, [list(tip) for tip in (*tips, *told.returned)]])
+    ends = [list(tip) for tip in (*tips, *told.returned)]
+    state = _digest([said.epoch, _cursor(said.seen), said.held, said.other, ends])
     return Upward(said, packer.finish(), waiting, state)
 
 
-def scope_of(vault: Vault, session: Session, *, person: str, role: str, today: date) -> set[str]:
-    """The families that a person's laptop may hold: a leader's all; else those allocated to them, second, or
+def own_ids(session: Session, certificate: DeviceRow, founder: str | None = None) -> set[str]:
+    """The ids in which a laptop's person may have written: the certified one, and the one that the laptop
+    gave them before it was enrolled, if the office knows nobody else by it."""
+    first = founder or exchange.founder(session, certificate.device)
+    return {certificate.person} | ({first} - queries.staff(session).keys() if first else set())
+
+
+def scope_of(vault: Vault, session: Session, certificate: DeviceRow) -> set[str]:
+    """The families that a laptop may hold: a leader's all; else those allocated to its person, second, or
     covered until its date, and those that they opened and nobody allocated. Of an allocation in conflict,
     everybody named."""
-    if role == "leader":
+    if certificate.role == "leader":
         return exchange.family_ids(session)
-    found = exchange.families_of(session, person, today) | exchange.families_opened_by(session, person)
+    person, today = certificate.person, vault.around.today()
+    opened = exchange.families_opened_by(session, own_ids(session, certificate))
+    found = exchange.families_of(session, person, today) | opened
     for family in exchange.family_ids(session, conflicted=True) - found:
         stated = vault.family(session, family).allocated.heads
         if any(_named(each.value, person, today) for each in stated):
@@ -105,16 +117,16 @@ def _named(allocated: Allocated, person: str, today: date) -> bool:
     return covers or person in (allocated.to, allocated.second)
 
 
-def downward(
-    vault: Vault, session: Session, *, device: str, person: str, role: str, number: int, packer: Packer
-) -> Downward:
+def downward(vault: Vault, session: Session, certificate: DeviceRow, *, number: int, packer: Packer) -> Downward:
     """What one laptop does not have yet and its person may see, as much as fits."""
+    device, person = certificate.device, certificate.person
     epoch = ledger.log_end(session).epoch
     peer = exchange.peer(session, device)
     base = peer.told if peer.told_epoch == epoch else 0
     held = set(peer.held) if base else set()
-    scope = scope_of(vault, session, person=person, role=role, today=vault.around.today())
-    left = ((set(peer.held) | set(peer.other)) & exchange.family_ids(session)) - scope
+    scope = scope_of(vault, session, certificate)
+    sent = receiving.families_sent(session, device, after=peer.read if base else 0)
+    left = ((set(peer.held) | set(peer.other) | sent) & exchange.family_ids(session)) - scope
 
     def goes(brief: Brief) -> bool:
         if brief.device == device:
@@ -154,6 +166,7 @@ def downward(
         quarantined=tuple(
             HeldBack(head=row.head, epoch=row.epoch, seq=row.seq, reason=row.reason[:400])
             for row in exchange.held_back(session, device)
+            if row.reason
         ),
         receipts=tuple(_receipts(session, device)),
         log=tuple(Point.of(tip) for tip in exchange.written_ends(session, vault.me.device)),

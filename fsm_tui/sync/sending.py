@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC
+from typing import Any
 
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.sync import bundle, selection
@@ -97,9 +98,7 @@ def for_laptop(
     at = around.now().astimezone(UTC).isoformat(timespec="microseconds")
     ident = around.token(16).hex()
     number = receiving.note_bundle(session, ident=ident, direction="down", device=device, at=at)
-    down = selection.downward(
-        vault, session, device=device, person=row.person, role=row.role, number=number, packer=packer or Packer()
-    )
+    down = selection.downward(vault, session, row, number=number, packer=packer or Packer())
     peer = exchange.peer(session, device)
     read = receiving.bundle_numbered(session, peer.read) if peer.told_epoch == down.said.epoch else None
     if only_news and not down.packed.entries and read is not None and read.said.get("state") == down.state:
@@ -125,13 +124,14 @@ def for_laptop(
         entries=made.entries,
         digest=made.digest,
         manifest=made.evidence,
-        said=_said(down.state, down.packed, made),
+        said=_said(down.state, down.packed, made)
+        | {"families": [each.family for each in down.said.scope if each.whole]},
     )
     action.set("last_bundle", at)
     return Sending(made, device, number, len(down.said.later), down.state, down.packed.sha256)
 
 
-def _said(state: str, packed: Packed, made: Made) -> dict[str, str]:
+def _said(state: str, packed: Packed, made: Made) -> dict[str, Any]:
     return {"state": state, "records": packed.sha256, "file": hashlib.sha256(made.data).hexdigest()}
 
 

@@ -71,6 +71,7 @@ class Peer:
     device: str
     tips: tuple[Tip, ...] = ()
     stated: tuple[Tip, ...] = ()
+    epoch: int = 0
     told_epoch: int = 0
     told: int = 0
     read: int = 0
@@ -88,6 +89,7 @@ def peer(session: Session, device: str) -> Peer:
         device,
         tips=_tips(row.tips),
         stated=_tips(row.stated),
+        epoch=row.epoch,
         told_epoch=row.told_epoch,
         told=row.told,
         read=row.read,
@@ -104,6 +106,7 @@ def keep_peer(session: Session, known: Peer) -> None:
             device=known.device,
             tips=_text(known.tips),
             stated=_text(known.stated),
+            epoch=known.epoch,
             told_epoch=known.told_epoch,
             told=known.told,
             read=known.read,
@@ -298,7 +301,7 @@ class HeldRow(NamedTuple):
 
 
 def held_back(session: Session, device: str) -> list[HeldRow]:
-    """The entries of one device's log that are in quarantine here, in sequence."""
+    """The entries of one device's log that are in quarantine here, in sequence; an empty reason needs nobody."""
     query = (
         select(E.head, E.epoch, E.seq, E.quarantined)
         .where(E.device == device, E.quarantined.is_not(None))
@@ -327,9 +330,17 @@ def families_of(session: Session, person: str, today: date) -> set[str]:
     return set(session.execute(query).scalars())
 
 
-def families_opened_by(session: Session, person: str) -> set[str]:
-    """Families that a person opened and that nobody has allocated yet."""
-    opened = select(E.subject).where(E.kind == "family.opened", E.author == person, E.quarantined.is_(None))
+def founder(session: Session, device: str) -> str | None:
+    """Who wrote the first entry of a device's log: the id that its person had before the office gave another."""
+    query = select(E.author).where(E.device == device, E.epoch == 1, E.seq == 1).order_by(E.arrival)
+    return session.execute(query).scalars().first()
+
+
+def families_opened_by(session: Session, people: Iterable[str]) -> set[str]:
+    """Families that one of these opened and that nobody has allocated yet."""
+    opened = select(E.subject).where(
+        E.kind == "family.opened", E.author.in_(list(people)), E.quarantined.is_(None)
+    )
     waiting = select(F.family).where(F.allocated_on.is_(None))
     families = {each.removeprefix("family:") for each in session.execute(opened).scalars()}
     return families & set(session.execute(waiting).scalars())

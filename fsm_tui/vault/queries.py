@@ -95,8 +95,8 @@ def conflicts(session: Session) -> int:
 
 
 def quarantined(session: Session) -> list[EntryRow]:
-    """Entries that are kept but not believed until a person says so."""
-    query = select(EntryRow).where(col(EntryRow.quarantined).is_not(None)).order_by(col(EntryRow.arrival))
+    """Entries that are kept but not believed until a person says so; an empty mark needs nobody's word."""
+    query = select(EntryRow).where(col(EntryRow.quarantined) != "").order_by(col(EntryRow.arrival))
     return list(session.exec(query))
 
 

@@ -214,6 +214,14 @@ def bundles(
     return [found for row in session.exec(query) if (found := _noted(row)) is not None]
 
 
+def families_sent(session: Session, device: str, *, after: int) -> set[str]:
+    """Families whose history went out in return bundles for a laptop after a number, read there or not."""
+    query = select(BundleRow.outcome).where(
+        BundleRow.direction == "down", BundleRow.device == device, col(BundleRow.number) > after
+    )
+    return {family for said in session.exec(query) for family in strict_json.load(said).get("families", ())}
+
+
 def _noted(row: BundleRow | None) -> Noted | None:
     if row is None or row.number is None:
         return None

@@ -84,9 +84,9 @@ class PeerRow(SQLModel, table=True):
     """What the office knows of a laptop: where its log stands here, and what the laptop says it holds.
 
     `tips` are the ends of its log in this vault, `stated` those that the laptop names, each a JSON list of
-    [epoch, seq, head]; `told` is our arrival number up to which the laptop has read, in our epoch
-    `told_epoch`; `read` the number of the last return bundle that it read; `held` the families of which
-    it holds everything up to `told`, `other` further ones that are still on it.
+    [epoch, seq, head]; `epoch` is the one in which it writes now; `told` our arrival number up to which it has
+    read, in our epoch `told_epoch`; `read` the number of the last return bundle that it read; `held` the
+    families of which it holds everything up to `told`, `other` further ones that are still on it.
     """
 
     __tablename__ = "peer"
@@ -94,6 +94,7 @@ class PeerRow(SQLModel, table=True):
     device: str = Field(primary_key=True)
     tips: str = "[]"
     stated: str = "[]"
+    epoch: int = 0
     told_epoch: int = 0
     told: int = 0
     read: int = 0

@@ -1,7 +1,9 @@
-"""Vaults are made once per process and copied for each test."""
+"""Vaults are made once per process and copied for each test, in memory where the system has a place for that."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +11,17 @@ import pytest
 
 from tests.sync.seats import Team, Template, make_template, team_from
 
+MEMORY = Path("/dev/shm")
+QUICK = MEMORY if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
+
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
-    return make_template(tmp_path_factory.mktemp("team"))
+def template() -> Iterator[Template]:
+    with tempfile.TemporaryDirectory(dir=QUICK) as root:
+        yield make_template(Path(root))
 
 
 @pytest.fixture
-def team(template: Template, tmp_path: Path) -> Iterator[Team]:
-    with team_from(template, tmp_path / "team") as found:
+def team(template: Template) -> Iterator[Team]:
+    with tempfile.TemporaryDirectory(dir=QUICK) as root, team_from(template, Path(root)) as found:
         yield found

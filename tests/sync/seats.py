@@ -16,7 +16,7 @@ from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskUpdate
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import Surroundings
 from fsm_tui.practice.rag import Harm, Severity
-from fsm_tui.services import enrolling, families, opening, recording, syncing
+from fsm_tui.services import enrolling, families, opening, syncing
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger
 from fsm_tui.vault.files import VaultFolder
@@ -57,16 +57,18 @@ class Template:
     clock: Clock
 
 
-def make_template(root: Path, *, training: bool = False, laptops: tuple[str, ...] = ("pat", "sam", "lee")) -> Template:
+def make_template(
+    root: Path, *, training: bool = False, laptops: tuple[str, ...] = ("pat", "sam", "lee"), seed: int = 0
+) -> Template:
     """An office and enrolled laptops, made through the services as people do it."""
     clock = Clock()
     begun = opening.begin_office(
         root / "office", name="Olwen Office", role="leader", organisation="Downs Team", passphrase=PASSPHRASE,
-        around=surroundings(clock, (1, training)), training=training, kdf=opening.floor(),
+        around=surroundings(clock, (1, training, seed)), training=training, kdf=opening.floor(),
     )  # fmt: skip
     office, keys = begun.seat, {"office": bytes(begun.seat.vault.keys.vault_key)}
     for number, name in enumerate(laptops):
-        laptop = begin_laptop(root / name, name, clock, (2 + number, training), training=training)
+        laptop = begin_laptop(root / name, name, clock, (2 + number, training, seed), training=training)
         keys[name] = bytes(laptop.vault.keys.vault_key)
         enrol(office, laptop, ROLES.get(name, "practitioner"))
         laptop.vault.close()
@@ -121,13 +123,15 @@ class Team:
         if name not in self.seats:
             self.opened += 1
             self.seats[name] = open_seat(
-                self.root / name, self.template.keys[name], self.clock, (name, self.opened, str(self.root.name))
+                self.root / name, self.template.keys[name], self.clock, (name, self.opened)
             )
         return self.seats[name]
 
     def close(self, *names: str) -> None:
         for name in names or tuple(self.seats):
-            self.seats.pop(name).vault.close()
+            seat = self.seats.pop(name, None)
+            if seat is not None:
+                seat.vault.close()
 
     def copy_away(self, name: str, to: str) -> None:
         """Copy a vault's folder as a disk image would: database, keys and anchor together."""
@@ -137,8 +141,7 @@ class Team:
 
     def put_back(self, name: str, copy: str) -> None:
         """Put the copy in the place of the vault, unnoticed by the anchor."""
-        if name in self.seats:
-            self.close(name)
+        self.close(name)
         shutil.rmtree(self.root / name)
         shutil.copytree(self.root / copy, self.root / name)
 
