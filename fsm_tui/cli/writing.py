@@ -67,19 +67,18 @@ def add(whole: typer.Typer) -> None:
     def demo(
         context: Context,
         tour: Annotated[Path | None, typer.Option(metavar="DIR", help="Show it all and save pictures here.")] = None,
-        families: Annotated[int, typer.Option(min=1, max=5000)] = 8,
-        sessions: Annotated[int, typer.Option(min=0, max=1000)] = 6,
-        seed: Annotated[int, typer.Option(min=0)] = 7,
+    x
+        sessions: Annotated[int, typer.Option(min=1, max=1000)] = 4,
+        seed: Annotated[int, typer.Option(min=0)] = 1,
         keep: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the training vaults here.")] = None,
     ) -> None:
         """The training vaults, with made-up families.
 
         One office vault and one laptop that share a sync folder; removed on exit unless kept.
         """
-        import importlib
-
         del context
-        run = importlib.import_module("screens.demo").run
+        from screens.demo import run
+
         raise typer.Exit(run(tour=tour, families=families, sessions=sessions, seed=seed, keep=keep))
 
 
