@@ -67,7 +67,7 @@ def add(whole: typer.Typer) -> None:
     def demo(
         context: Context,
         tour: Annotated[Path | None, typer.Option(metavar="DIR", help="Show it all and save pictures here.")] = None,
-    x
+        families: Annotated[int, typer.Option(min=1, max=5000)] = 9,
         sessions: Annotated[int, typer.Option(min=1, max=1000)] = 4,
         seed: Annotated[int, typer.Option(min=0)] = 1,
         keep: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the training vaults here.")] = None,
