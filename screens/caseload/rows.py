@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.content import Content
 
@@ -62,13 +62,20 @@ def look(seat: Seat, everybody: bool) -> Caseload:
     lists = (("area", "areas"), ("base", "bases"), ("plan", "plan_types"))
     offered = [(name, item.code, item.label) for name, held in lists for item in profile.offered(held)]
     offered += [("rag", each.value, profile.rag(each).label) for each in (Rag.RED, Rag.AMBER, Rag.GREEN)]
+    view = caseload.read(seat, everybody=everybody)
+    if seat.at_office:  # where there is no laptop, nothing is only on one
+        view = replace(view, rows=tuple(replace(each, sync=_drafts(each)) for each in view.rows))
     return Caseload(
-        view=caseload.read(seat, everybody=everybody),
+        view=view,
         offered=(*offered, ("rag", "unrated", "Not rated yet")),
         letters={each: profile.rag(each).letter for each in Rag},
         at_office=seat.at_office,
         area=seat.me.area,
     )
+
+
+def _drafts(row: CaseloadRow) -> str:
+    return f"{row.drafts} draft{'s' if row.drafts > 1 else ''}" if row.drafts else "at the office"
 
 
 def source(rows: tuple[CaseloadRow, ...], shown: Caseload, glyphs: Glyphs, *, roomy: bool) -> Callable[[int], Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from textual.content import Content
@@ -39,6 +39,8 @@ class Shown:
 def look(seat: Seat, family_id: str) -> Shown:
     """The family for the page; the first look in an unlocked spell is noted. On the desk thread."""
     view = families.read(seat, family_id)
+    if seat.at_office:  # where there is no laptop, nothing is only on one
+        view = replace(view, timeline=tuple(replace(each, sync="") for each in view.timeline))
     return Shown(
         view=view,
         profile=seat.profile,

@@ -9,7 +9,7 @@ from screens.plain import plain, plain_line
 from screens.widgets.facts import Fact
 from screens.widgets.record_table import Column, Row
 
-COLUMNS = (Column("When", 9), Column("What", 17), Column("Summary"), Column("Where it stands", 16))
+COLUMNS = (Column("When", 9), Column("What", 16), Column("Summary"), Column("Where it stands", 19))
 HIDDEN = "voided: the text is put away"
 _BRIEFLY = {
     "waiting for a verdict": "waiting",

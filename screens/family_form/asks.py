@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Values = Mapping[str, str]
-Kind = Literal["heading", "line", "text", "day", "choice", "pick"]
+Kind = Literal["heading", "line", "text", "day", "choice", "pick", "many"]
 
 
 def always(_: Values) -> bool:

@@ -9,15 +9,24 @@ from typing import Any
 
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import PersonAdded
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
+from screens.family_form import work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
-TITLES = {NEW: "New family", DETAILS: "Family details", PERSON: "Person", PLAN: "Plan", MILESTONE: "Milestone"}
+TITLES = {
+    NEW: "New family",
+    DETAILS: "Family details",
+    PERSON: "Person",
+    PLAN: "Plan",
+    MILESTONE: "Milestone",
+    **work_forms.TITLES,
+}
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
 _VERIFIED = ("verified_on", "verified_by", "verified_how")
@@ -35,6 +44,8 @@ class Form:
     asks: tuple[Ask, ...]
     was: Values = field(default_factory=dict)
     person: str = ""
+    about: str = ""
+    corrects: str = ""
 
     def bodies(self, values: Values, today: date) -> list[Body]:
         """The entries that the answers make; empty if nothing was changed.
@@ -42,6 +53,8 @@ class Form:
         Raises `Faults`, each named by the question it belongs to.
         """
         told = {each.name: values.get(each.name, "").strip() for each in asked(self.asks, values)}
+        if (work := work_forms.BODIES.get(self.name)) is not None:
+            return work(told, today, self.about, self.corrects)
         return _BODIES[self.name](self, told, today)
 
 
@@ -320,8 +333,13 @@ _BODIES = {
 
 
 def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
-    """The same entries; people who are added get the ids under which they are known from now on."""
+    """The same entries; people and goals that are new get the ids under which they are known from now on."""
     fresh = iter(idents)
-    return [
-        each.model_copy(update={"person": next(fresh)}) if isinstance(each, PersonAdded) else each for each in bodies
-    ]
+    found: list[Body] = []
+    for each in bodies:
+        if isinstance(each, PersonAdded):
+            each = each.model_copy(update={"person": next(fresh)})
+        elif isinstance(each, GoalAgreed) and each.goal == work_forms.NEW_GOAL:
+            each = each.model_copy(update={"goal": next(fresh)})
+        found.append(each)
+    return found

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from fsm_tui.casework.consent import ConsentRecorded
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.services import drafting, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import forms
+from screens.family_form import forms, work_forms
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
+WITHDRAW = "withdraw:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,11 @@ class Ready:
     label: str
 
 
-def ready(seat: Seat, name: str, family_id: str | None, person: str, event: str) -> Ready:
-    """The form `name`, with its draft if one was kept."""
-    draft = drafting.begin(seat, f"{name}:{person}" if person else name, family_id)
+def ready(seat: Seat, name: str, family_id: str | None, which: str, event: str) -> Ready:
+    """The form `name`, with its draft if one was kept. `which` is a person, a goal, or the entry to be corrected."""
+    draft = drafting.begin(seat, f"{name}:{which}" if which else name, family_id)
     state = draft.state
-    form, label = _form(seat, name, family_id, person, event, int(state.get("people", 1)))
+    form, label = _form(seat, name, family_id, which, event, int(state.get("people", 1)))
     if "was" in state:  # as it stood when the draft was begun: what came since counts as not seen
         form = replace(form, was=dict(state["was"]))
     values = dict(form.was) | dict(state.get("values", {}))
@@ -40,7 +44,7 @@ def ready(seat: Seat, name: str, family_id: str | None, person: str, event: str)
 
 
 def _form(
-    seat: Seat, name: str, family_id: str | None, person: str, event: str, people: int
+    seat: Seat, name: str, family_id: str | None, which: str, event: str, people: int
 ) -> tuple[Form, str]:
     profile = seat.profile
     if name == forms.NEW or family_id is None:
@@ -50,10 +54,35 @@ def _form(
     if name == forms.DETAILS:
         return forms.details(profile, family), label
     if name == forms.PERSON:
-        return forms.person(profile, family.person(person) if person else None), label
+        return forms.person(profile, family.person(which) if which else None), label
     if name == forms.PLAN:
         return forms.plan(profile, family), label
+    if name in work_forms.TITLES:
+        return _work(seat, name, family, which), label
     return forms.milestone(profile, event), label
+
+
+def _work(seat: Seat, name: str, family: Family, which: str) -> Form:
+    """A form of the work: on a goal by its id, or correcting the entry `which` is the head of.
+
+    `withdraw:<head>` begins the withdrawal of that consent.
+    """
+    if name == work_forms.GOAL_REVIEW:
+        known = next((each for each in family.goals if each.id == which), None)
+        asks, was = work_forms.goal_review(known.score if known else None)
+        return Form(name, asks, was, about=which)
+    head = which.removeprefix(WITHDRAW)
+    record = family.record_of(head) if head else None
+    body = record.shown.body if record else None
+    if name == work_forms.GOAL:
+        goal = body if isinstance(body, GoalAgreed) else None
+        asks, was = work_forms.goal(seat.profile, family, goal, seat.today())
+        return Form(name, asks, was, about=goal.goal if goal else "", corrects=which)
+    consent = body if isinstance(body, ConsentRecorded) else None
+    asks, was = work_forms.consent(
+        seat.profile, family, consent, seat.today(), withdrawing=head != which
+    )
+    return Form(name, asks, was, corrects=which if head == which else "")
 
 
 def with_people(seat: Seat, people: int) -> Form:

@@ -40,9 +40,16 @@ class FamilyFormScreen(Page):
 
     still_needed = getters.query_one(StillNeeded)
 
-    def __init__(self, form: str, family_id: str | None = None, person: str = "", event: str = "") -> None:
+    def __init__(
+        self,
+        form: str,
+        family_id: str | None = None,
+        person: str = "",
+        event: str = "",
+        which: str = "",
+    ) -> None:
         super().__init__()
-        self.form, self.family_id, self.person, self.event = form, family_id, person, event
+        self.form, self.family_id, self.which, self.event = form, family_id, which or person, event
         self.ready: Ready | None = None
         self.values: dict[str, str] = {}
         self.people = 1
@@ -62,7 +69,7 @@ class FamilyFormScreen(Page):
     async def arrive(self, *, first: bool) -> None:
         if self.ready is not None:
             return
-        ready = await self.app.ask(keeping.ready, self.form, self.family_id, self.person, self.event)
+        ready = await self.app.ask(keeping.ready, self.form, self.family_id, self.which, self.event)
         self.ready, self.values = ready, dict(ready.values)
         self.people = int(ready.draft.state.get("people", 1))
         if ready.label:
@@ -122,14 +129,16 @@ class FamilyFormScreen(Page):
         shown = {each.name for each in self._asked}
         needs = []
         for each, widget in self._made:
-            widget.display = each.name in shown
+            if widget.display != (each.name in shown):
+                widget.display = each.name in shown
         if self.ready is not None:
             needs = [Need(f"#{each.id}", words) for each, words in missing(self.ready.form.asks, self.values)]
         for each, widget in self._made:
             if each.name in shown and (each.name in self._faults or widgets.wrong(widget)):
                 needs.append(Need(f"#{each.id}", f"{each.label.lower()}, as said there"))
-        self.still_needed.needs = tuple(needs)
-        self.changed()
+        if tuple(needs) != self.still_needed.needs:
+            self.still_needed.needs = tuple(needs)
+            self.changed()
 
     def _complain(self, name: str, sentence: str) -> None:
         for each, widget in self._made:

@@ -20,6 +20,7 @@ from screens.widgets.field import DayInput, Field
 from screens.widgets.named import Named
 from screens.widgets.note_area import NoteArea
 from screens.widgets.pick_line import PickLine
+from screens.widgets.pick_many import PickMany
 
 LONGEST_TEXT = 20_000
 
@@ -84,11 +85,12 @@ def make(ask: Ask, value: str, today: date, values: Callable[[], Values]) -> Wid
         options = [Option(offer.code, offer.label) for offer in ask.offers]
         known = value if any(offer.code == value for offer in ask.offers) else None
         return Choice(ask.label, options, known, id=ask.id)
-    if ask.kind in ("pick", "choice"):
+    if ask.kind in ("pick", "choice", "many"):
+
         def items() -> list[Item]:
             return [Item(offer.code, offer.label, offer.detail) for offer in ask.offered(values())]
 
-        return PickLine(ask.label, items, value, id=ask.id)
+        return (PickMany if ask.kind == "many" else PickLine)(ask.label, items, value, id=ask.id)
     return Field(ask.label, value, hint=ask.hint, id=ask.id)
 
 

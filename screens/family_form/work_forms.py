@@ -1,0 +1,249 @@
+"""Forms of the work itself: a goal agreed, a goal reviewed, a consent captured. What they ask and make. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import product
+from typing import Any
+
+from fsm_tui.casework.bodies import Body, accept
+from fsm_tui.casework.consent import ConsentRecorded
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.errors import Faults, Refused
+from fsm_tui.practice.dates import parse_day
+from fsm_tui.practice.profile import Profile
+from screens.family_form.asks import YES_NO, Ask, Offer, Values
+
+GOAL, GOAL_REVIEW, CONSENT = "goal", "goal_review", "consent"
+TITLES = {GOAL: "Goal", GOAL_REVIEW: "Goal review", CONSENT: "Consent"}
+NEW_GOAL = "0" * 16
+_TOUCHES = (
+    Offer("progress", "Progress"),
+    Offer("no_change", "No change"),
+    Offer("achieved", "Achieved"),
+    Offer("stopped", "Stopped"),
+)
+_STATEMENTS = (Offer("given", "Given"), Offer("declined", "Declined"), Offer("withdrawn", "Withdrawn"))
+_REASON = Ask("correction_reason", "Why corrected", "text", needed="why the earlier one was not right")
+_SCOPE = (
+    ("agency", "consent_agencies", "To whom"),
+    ("information", "information_kinds", "What may be told"),
+    ("purpose", "sharing_purposes", "What for"),
+)
+
+
+def _adults(family: Family) -> tuple[Offer, ...]:
+    adults = [each for each in family.people if each.role != "child" and not each.left]
+    return tuple(Offer(each.id, each.name) for each in sorted(adults, key=lambda each: not each.in_work))
+
+
+def _offers(profile: Profile, name: str) -> tuple[Offer, ...]:
+    return tuple(Offer(item.code, item.label, item.words) for item in profile.offered(name))
+
+
+def _only(offers: tuple[Offer, ...]) -> str:
+    return offers[0].code if len(offers) == 1 else ""
+
+
+# -- goals
+
+
+def goal(profile: Profile, family: Family, known: GoalAgreed | None, today: date) -> tuple[tuple[Ask, ...], Values]:
+    """A goal with a parent or carer, or the correction of one (A53, A57)."""
+    adults = _adults(family)
+    asks = [
+        Ask("person", "Whose goal", "choice", adults, needed="whose goal it is"),
+        Ask("text", "The goal", "text", needed="what the goal is"),
+        Ask("own_words", "In their own words", "choice", YES_NO),
+        Ask("domain", "About", "pick", _offers(profile, "goal_domains")),
+        Ask("success", "Success is", "text"),
+        Ask("baseline", "Stands now at", hint="0 to 10"),
+        Ask("agreed_on", "Agreed on", "day", needed="when it was agreed"),
+        Ask("target", "To be reached by", "day", ahead=True),
+        Ask("review_weeks", "Review every", hint="weeks, 1 to 52"),
+    ]
+    if known is None:
+        return tuple(asks), {"person": _only(adults), "agreed_on": today.isoformat()}
+    was = {
+        "person": known.person,
+        "text": known.text,
+        "own_words": "yes" if known.own_words else "no",
+        "domain": known.domain or "",
+        "success": known.success,
+        "baseline": "" if known.baseline is None else str(known.baseline),
+        "agreed_on": known.agreed_on.isoformat(),
+        "target": known.target.isoformat() if known.target else "",
+        "review_weeks": str(known.review_weeks or ""),
+    }
+    return (*asks, _REASON), was
+
+
+def bodies_of_goal(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    raw: dict[str, Any] = {
+        "goal": about or NEW_GOAL,
+        "person": told.get("person", ""),
+        "text": told.get("text", ""),
+        "own_words": told.get("own_words") == "yes",
+        "domain": told.get("domain") or None,
+        "success": told.get("success", ""),
+        "baseline": _number(told, "baseline", 0, 10),
+        "agreed_on": _day(told, "agreed_on", today),
+        "target": _day(told, "target", today, ahead=True),
+        "review_weeks": _number(told, "review_weeks", 1, 52),
+    }
+    return [_made("goal.agreed", raw, told, corrects, "target")]
+
+
+def goal_review(score: int | None) -> tuple[tuple[Ask, ...], Values]:
+    """How a goal stands today, outside a session."""
+    before = "" if score is None else f", it was {score}"
+
+    def why(values: Values) -> bool:
+        return values.get("touch") in ("no_change", "stopped")
+
+    return (
+        Ask("touch", "How it stands", "choice", _TOUCHES, needed="how it stands"),
+        Ask("score", "Score", hint=f"0 to 10{before}", needed="a score from 0 to 10",
+            when=lambda values: values.get("touch") == "progress"),
+        Ask("because", "Because", "text", needed="because", when=why),
+        Ask("note", "Note", "text"),
+    ), {}  # fmt: skip
+
+
+def bodies_of_review(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    progress = {
+        "goal": about,
+        "touch": told.get("touch", ""),
+        "score": _number(told, "score", 0, 10),
+        "because": told.get("because", ""),
+        "note": told.get("note", ""),
+    }
+    return [_made("goal.progressed", {"progress": {k: v for k, v in progress.items() if v is not None}}, told, corrects,
+                  "touch")]  # fmt: skip
+
+
+# -- consent
+
+
+def consent(
+    profile: Profile, family: Family, known: ConsentRecorded | None, today: date, *, withdrawing: bool = False
+) -> tuple[tuple[Ask, ...], Values]:
+    """What a parent or carer said about one consent, on one day (A31, X6).
+
+    With `known` its correction; `withdrawing` makes it the withdrawal of the same scope, from today.
+    """
+    scoped = {each.code for each in profile.lists.consent_kinds if each.scoped}
+    witnessed = {each.code for each in profile.lists.consent_ways if each.needs_witness}
+
+    def asks_scope(values: Values) -> bool:
+        return values.get("consent", "") in scoped
+
+    def asks_witness(values: Values) -> bool:
+        return values.get("way", "") in witnessed
+
+    adults = _adults(family)
+    asks = [
+        Ask("consent", "Which", "choice", _offers(profile, "consent_kinds"), needed="which consent or agreement"),
+        Ask("person", "Whose", "choice", adults, needed="whose consent it is"),
+        Ask("statement", "They have", "choice", _STATEMENTS, needed="given, declined or withdrawn"),
+        *(
+            Ask(name, label, "many", _offers(profile, held), hint="empty: all of it", when=asks_scope)
+            for name, held, label in _SCOPE
+        ),
+        Ask("way", "How", "choice", _offers(profile, "consent_ways"), needed="how it was said"),
+        Ask("witness", "Witness", needed="the witness", when=asks_witness),
+        Ask("given_on", "On", "day", needed="on which day"),
+        Ask("explained", "Explained how", hint="leaflet, interpreter, read aloud"),
+        Ask("form", "Form"),
+        Ask("form_version", "Its version"),
+        Ask("review_on", "Review on", "day", ahead=True),
+        Ask("expires_on", "Ends on", "day", ahead=True),
+        Ask("note", "Note", "text"),
+    ]
+    if known is None:
+        return tuple(asks), {"person": _only(adults), "given_on": today.isoformat()}
+    was = {
+        "consent": known.consent,
+        "person": known.person,
+        "statement": known.statement,
+        "way": known.way,
+        "witness": known.witness,
+        "given_on": known.given_on.isoformat(),
+        "explained": known.explained,
+        "form": known.form,
+        "form_version": known.form_version,
+        "review_on": known.review_on.isoformat() if known.review_on else "",
+        "expires_on": known.expires_on.isoformat() if known.expires_on else "",
+        "note": known.note,
+    }
+    for name, _, _ in _SCOPE:
+        was[name] = ",".join(sorted({getattr(cell, name) for cell in known.scope}))
+    if withdrawing:
+        kept = ("consent", "person", *(name for name, _, _ in _SCOPE))
+        taken = {name: was[name] for name in kept}
+        return tuple(asks), taken | {"statement": "withdrawn", "given_on": today.isoformat()}
+    return (*asks, _REASON), was
+
+
+def bodies_of_consent(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    """One consent. Every chosen agency may be told every chosen kind of information for every chosen purpose."""
+    chosen = [[code for code in told.get(name, "").split(",") if code] for name, _, _ in _SCOPE]
+    if any(chosen) and not all(chosen):
+        place = next(name for (name, _, _), codes in zip(_SCOPE, chosen, strict=True) if not codes)
+        raise Faults("Not saved", ((place, "is empty: a scope says to whom, what, and what for"),))
+    raw: dict[str, Any] = {
+        name: told.get(name, "")
+        for name in ("consent", "person", "statement", "way", "witness", "explained", "form", "form_version", "note")
+    }
+    raw["scope"] = [
+        {"agency": agency, "information": information, "purpose": purpose}
+        for agency, information, purpose in product(*chosen)
+    ]
+    for name in ("given_on", "review_on", "expires_on"):
+        raw[name] = _day(told, name, today, ahead=name != "given_on")
+    return [_made("consent.recorded", raw, told, corrects, "review_on")]
+
+
+# -- from what was typed
+
+
+def _made(kind: str, raw: dict[str, Any], told: Values, corrects: str, whole: str) -> Body:
+    """The body, with faults named by the questions; what is about the whole goes to the question `whole`."""
+    given = {name: value for name, value in raw.items() if value is not None}
+    if corrects:
+        given |= {"corrects": corrects, "correction_reason": told.get("correction_reason", "")}
+    try:
+        return accept(kind, given)
+    except Faults as fault:
+        places = tuple(
+            (where.removeprefix("progress.").partition(".")[0] or whole, said) for where, said in fault.faults
+        )
+        raise Faults("Not saved", places, "What you typed is kept.") from None
+
+
+def _day(told: Values, name: str, today: date, *, ahead: bool = False) -> str | None:
+    typed = told.get(name, "")
+    if not typed:
+        return None
+    try:
+        return parse_day(typed, today, ahead=ahead).isoformat()
+    except Refused as refusal:
+        raise Faults("Not saved", ((name, str(refusal)),)) from None
+
+
+def _number(told: Values, name: str, least: int, most: int) -> int | None:
+    typed = told.get(name, "")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and least <= int(typed) <= most):
+        raise Faults("Not saved", ((name, f"is not a whole number from {least} to {most}"),))
+    return int(typed)
+
+
+BODIES: dict[str, Callable[[Values, date, str, str], list[Body]]] = {
+    GOAL: bodies_of_goal,
+    GOAL_REVIEW: bodies_of_review,
+    CONSENT: bodies_of_consent,
+}
