@@ -8,7 +8,8 @@ from fsm_tui.services.drafting import Draft
 
 _CALLED = {
     "session": "Session",
-    "goals": "Goals",
+    "goal": "Goal",
+    "goal_review": "Goal review",
     "consent": "Consent",
     "family": "New family",
     "details": "Family details",
@@ -18,7 +19,7 @@ _CALLED = {
     "rate": "Rating of today",
     "review": "Verdict",
 }
-_FAMILY_FORMS = ("family", "details", "person", "plan", "milestone")
+_FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent")
 
 
 def called(draft: Draft) -> str:
@@ -36,7 +37,7 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     details: dict[str, Any] = {"family_id": draft.family} if draft.family else {}
     if form in _FAMILY_FORMS:
         details["form"] = form
-        return "family_form", details | ({"person": which} if form == "person" and which else {})
+        return "family_form", details | ({"which": which} if which else {})
     if which:
         details["head" if form == "review" else "corrects"] = which
     return form, details
