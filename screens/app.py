@@ -84,8 +84,8 @@ class FsmApp(GuardedApp, inherit_bindings=False):
             self.cover.listen()
 
     async def _warm_up(self) -> None:
-        if self.opening.warm_up is not None:
-            self.run_worker(self.desk.ask(self.opening.warm_up), group="warm up")
+        if (warm_up := self.opening.warm_up) is not None:
+            self.run_worker(self.hands.guard(lambda: self.desk.ask(warm_up)), group="warm up")
 
     def leave(self, code: int = 0) -> None:
         """End the program in order: drafts saved, seat closed, desk drained."""

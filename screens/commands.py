@@ -52,7 +52,7 @@ class Context:
 
     `place` and `page` are what is shown, `role` is of the person who unlocked ("" before that),
     `seated` says whether a vault is open, `depth` how many pages lie beneath, `needs` how many fields
-    are still missing (None where the page has no such list).
+    are still missing (None where the page has no such list), `training` that there is another seat to go to.
     """
 
     place: str = ""
@@ -60,7 +60,13 @@ class Context:
     seated: bool = False
     depth: int = 0
     needs: int | None = None
+    training: bool = False
     page: Any = None
+
+
+def never(_: Context) -> bool:
+    """The condition of a command that is hidden nowhere."""
+    return False
 
 
 def always(_: Context) -> str | None:
@@ -76,7 +82,8 @@ class Command:
     and `app.` means everywhere. `title` is the footer hint: one or two words. `what` is one sentence.
     `keys` is a comma list, the first is shown; "" means palette only. `roles` empty means anybody.
     `when` returns why it cannot be done, in words for the person, or None. `priority` wins over an open
-    dialog; `while_locked` is for the few that the lock screen itself needs.
+    dialog; `while_locked` is for the few that the lock screen itself needs. `hidden` tells where a command
+    does not exist at all: it is then in no bar, palette or help.
     """
 
     name: str
@@ -90,6 +97,7 @@ class Command:
     when: Callable[[Context], str | None] = always
     priority: bool = False
     while_locked: bool = False
+    hidden: Callable[[Context], bool] = never
 
     def __post_init__(self) -> None:
         if "." not in self.name:
@@ -115,6 +123,8 @@ class Command:
 
     def why_not(self, context: Context) -> str | None:
         """Why it cannot be done in this context, or None. Roles are looked at first."""
+        if self.hidden(context):
+            return "This is not here."
         if self.roles and context.role not in self.roles:
             who = " or ".join(_ROLE_WORDS.get(role, role) for role in sorted(self.roles))
             return f"This is for {who}."
@@ -336,6 +346,8 @@ registry.add(
             keys="ctrl+l,f10", group=_SAFE, footer=True, priority=True, when=_only_when_open),
     Command("app.idle", "Lock after", "Choose after how many idle minutes the vault locks itself (2 to 30).",
             group=_SAFE),
+    Command("app.change_seat", "Change seat", "Go to the other training vault: between the laptop and the office.",
+            keys="ctrl+o", group=_MOVING, hidden=lambda context: not context.training, when=_only_when_open),
     Command("app.theme", "Colours", "Choose the colours: dark, light, high contrast, red-green safe.",
             group=_LOOKS),
     Command("app.letters", "Letter keys", "Turn single-letter keys on or off. F-keys always work.",

@@ -58,6 +58,11 @@ class Everywhere:
     def lock(self) -> None:
         self._app.cover.lock()
 
+    @does("app.change_seat")
+    async def change_seat(self) -> None:
+        if (change := self._app.opening.change_seat) is not None:
+            await change(self._app)
+
     @does("app.idle")
     async def choose_idle(self) -> None:
         from screens.dialogs.ask import Ask

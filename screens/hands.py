@@ -35,6 +35,7 @@ class Hands:
             seated=self._app.seat is not None,
             depth=len(self._app.pages()) - 1,
             needs=page.needs() if page else None,
+            training=self._app.opening.change_seat is not None,
             page=page,
         )
 
@@ -49,13 +50,13 @@ class Hands:
 
     def here(self) -> tuple[Command, ...]:
         """The commands of the page that is up and those of everywhere."""
-        page = self._app.page()
-        return registry.at(page.PLACE if page else "")
+        context = self.context()
+        return tuple(one for one in registry.at(context.place) if not one.hidden(context))
 
     def perform(self, name: str) -> None:
         """Carry a command out, or say why not. What it raises of the FsmError tree becomes a dialog."""
         command = registry.get(name)
-        if name in self._busy:
+        if name in self._busy or command.hidden(self.context()):
             return
         if (reason := self.why_not(command)) is not None:
             self._app.say(f"{command.title}: {reason}", severity="warning")

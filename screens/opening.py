@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,8 @@ class Opening:
     after unlocking, `who(seat)` a stable key of vault and person, `role(seat)` practitioner, leader or
     admin, `name(seat)` what the header shows. `on_lock(seat)` closes it; `on_copy(seat)` records that
     text was copied; both run on the desk thread, as does `warm_up()`, after the first paint.
-    `keep(name, value)` remembers a setting. `fault_folder` takes fault logs.
+    `keep(name, value)` remembers a setting. `fault_folder` takes fault logs. `change_seat(app)` goes to the
+    other of two training vaults; None everywhere else.
     """
 
     start: str = "unlock"
@@ -61,6 +62,7 @@ class Opening:
     on_copy: Callable[[Any], object] | None = None
     warm_up: Callable[[], object] | None = None
     keep: Callable[[str, Any], object] | None = None
+    change_seat: Callable[[Any], Awaitable[None]] | None = None
     settings: Settings = field(default_factory=Settings)
     header: Header = field(default_factory=Header)
     places: Mapping[str, Place] = field(default_factory=lambda: PLACES)

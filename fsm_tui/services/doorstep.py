@@ -45,3 +45,8 @@ def look(home: Path | None, around: Surroundings) -> Doorstep:
 def advice(passphrase: str, known: tuple[str, ...] = ()) -> Advice:
     """How well a passphrase stands against guessing; advice, not a gate."""
     return advise(passphrase, known)
+
+
+def folder(home: Path | None) -> Path:
+    """The vault's folder, whether or not there is anything in it."""
+    return files.home(home).root

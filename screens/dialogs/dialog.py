@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual import getters
@@ -20,7 +21,8 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer]):
     """A title, what `content` yields, and Escape, which answers None. The safe choice has the focus."""
 
-    CSS_PATH = "dialogs.tcss"
+    # Absolute, since Textual looks beside the module of the class at hand, and dialogs are made elsewhere too.
+    CSS_PATH = str(Path(__file__).with_name("dialogs.tcss"))
     app = getters.app(FsmApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [
