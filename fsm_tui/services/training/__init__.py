@@ -6,7 +6,7 @@ tour types. The hand-written stories are in `stories/`, the sentences for furthe
 
 from __future__ import annotations
 
-from fsm_tui.services.training.making import Training, make, visit
+from fsm_tui.services.training.making import PASSPHRASE, Training, make, visit
 from fsm_tui.services.training.visiting import ReadyRating, ReadyTouch, ReadyVisit
 
-__all__ = ["ReadyRating", "ReadyTouch", "ReadyVisit", "Training", "make", "visit"]
+__all__ = ["PASSPHRASE", "ReadyRating", "ReadyTouch", "ReadyVisit", "Training", "make", "visit"]

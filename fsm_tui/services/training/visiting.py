@@ -81,7 +81,9 @@ def ready(planner: Planner, family: str, around: Surroundings, profile: Profile)
     if told is None:
         raise ValueError("this story holds no visit")
     session = planner.session(told, planner.today, tuple(planner.goals))
-    happened = london(around.now() - BEFORE_NOW)
+    now = london(around.now())
+    # Shortly after midnight the visit is still one of today.
+    happened = max(now - BEFORE_NOW, now.replace(hour=0, minute=0))
     texts = {planner.goals[each.key]: each.text for each in story.goals}
     parents = [
         ReadyRating(each.person, _name(story, planner, each.person), each.severity.value, each.stated, each.because)
