@@ -66,9 +66,13 @@ def faults(
             found += _triage(body, profile)
     elif isinstance(body, (FamilyOpened, FamilyDescribed, PlanRecorded)):
         found += _codes(body, profile)
+        if isinstance(body, FamilyDescribed) and not body.model_dump(exclude_none=True):
+            found.append(("", "nothing is changed by it"))
     elif isinstance(body, (PersonAdded, PersonDescribed)):
         found += _codes(body, profile)
         found += _person(body, family, london(now).date())
+        if isinstance(body, PersonDescribed) and len(body.model_dump(exclude_none=True)) == 1:
+            found.append(("", "nothing is changed by it"))
     elif isinstance(body, GoalAgreed):
         found += _goal(body, family, profile, london(now).date())
     elif isinstance(body, GoalProgressed):

@@ -182,8 +182,6 @@ def restore(
     key_file = KeyFile.load(folder.keys)
     with key_file.unlock(passphrase).keys as keys:
         copies.restore(folder, into.root, keys.database_key, progress=progress, stopped=stopped)
-    # Without the old anchor the vault opens read only, so that not one entry is written in the old epoch.
-    files.remove(into.anchor)
     opened = opening.unlock(into.root, passphrase, around)
     opening.acknowledge_missing_work(opened.seat)
     return Opened(opened.seat, ())

@@ -19,7 +19,7 @@ from fsm_tui.vault import attempts, files, keys, ledger, queries
 from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import KeyFile, Keys
 from fsm_tui.vault.refusals import AlreadyThere, WrongCode, WrongPassphrase
-from fsm_tui.vault.slots import ESCROW, FLOOR, Kdf, Slot
+from fsm_tui.vault.slots import ESCROW, FLOOR, PASSPHRASE, Kdf, Slot
 from fsm_tui.vault.store import Store
 from fsm_tui.vault.tables import METADATA, READ_SHAPE
 from fsm_tui.vault.vault import Me, Vault, prepare, read_me, rebuild
@@ -106,13 +106,23 @@ def unlock(home: Path | None, passphrase: str, around: Surroundings, *, slot: st
 
 
 def recover(
-    home: Path | None, paper: str, new_passphrase: str, around: Surroundings, *, kdf: Kdf | None = None
+    home: Path | None,
+    paper: str,
+    new_passphrase: str,
+    around: Surroundings,
+    *,
+    slot: str | None = None,
+    kdf: Kdf | None = None,
 ) -> Opened:
-    """Open with the printed recovery code or the office recovery key, and set a new passphrase."""
+    """Open with the printed recovery code or the office recovery key, and set a new passphrase.
+
+    `slot` is whose passphrase it is, where an office vault has several people; else the first one's.
+    """
     folder = files.home(home)
     key_file = KeyFile.load(folder.keys)
     opened_by, opened_keys = _by_paper(key_file, paper)
-    person = next(each for each in key_file.slots if each.kind == "passphrase")
+    people = [each for each in key_file.slots if each.kind == PASSPHRASE]
+    person = next((each for each in people if each.id == slot), people[0])
     changed = key_file.change_passphrase(
         opened_keys, person.id, new_passphrase, token=around.token, kdf=kdf or keys.calibrate()
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fsm_tui.casework import kinds, rules
+from fsm_tui.casework import rules
 from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.strict_json import NotStrict, load
@@ -181,7 +181,7 @@ def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> T
     if "happened_at" in raw:
         try:
             happened = london(datetime.fromisoformat(str(raw["happened_at"])))
-        except ValueError:
+        except (ValueError, OverflowError):
             found.append(("happened_at", "is not a moment that exists; write it as 2026-03-31T14:00"))
     elif model.KIND == "session.recorded":
         found.append(("happened_at", "is missing"))
@@ -196,16 +196,3 @@ def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> T
     if found or body is None:
         raise Faults("Not accepted", tuple(found))
     return ToRecord(body, family, happened)
-
-
-def schema(kind: str | None = None) -> dict[str, Any]:
-    """The kinds that may be recorded with what each is, or one kind's JSON Schema."""
-    if kind is None:
-        return {each.KIND: each.called() for each in kinds.recordable()}
-    model = kind_named(kind)
-    made = model.model_json_schema()
-    made["properties"] = {
-        "happened_at": {"type": "string", "format": "date-time", "description": "when it happened; London time"},
-        **made.get("properties", {}),
-    }
-    return made

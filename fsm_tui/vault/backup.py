@@ -153,9 +153,7 @@ def restore(
         files.make_private(part.root)
         _copy_file(backup.database, part.database, progress, stopped)
         files.replace(part.keys, key_file.to_bytes())
-        anchor = files.read(backup.anchor, 4_096)
-        if anchor is not None:
-            files.replace(part.anchor, anchor)
+        # Without the old anchor the vault opens read only, so that not one entry is written in the old epoch.
         _require_whole(part.database, database_key, key_file.vault_id, stopped)
         with files.writing(into):
             if into.exists():

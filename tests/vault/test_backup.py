@@ -148,7 +148,9 @@ def test_a_backup_is_restored_into_a_new_folder(anchored: Made, tmp_path: Path, 
     told: list[float] = []
     back = backup.restore(done.folder, tmp_path / "new" / "place", anchored.keys.database_key, progress=told.append)
     assert told == sorted(told) and told[-1] == 1.0
-    assert state_of(done.path) == before == state_of(back.root)
+    assert state_of(done.path) == before
+    # The anchor stays behind: the restored vault must open read only, so that no number is used twice.
+    assert state_of(back.root) == {name: data for name, data in before.items() if name != "anchor"}
     restored = Store.open(back.database, anchored.keys.database_key, VAULT_ID)
     assert len(words_in(restored)) == 300
     restored.close()
