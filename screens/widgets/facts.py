@@ -52,27 +52,37 @@ class Facts(ScrollView, can_focus=True):
         super().__init__(**named)
         self.room, self.wrap, self.empty = room, wrap, empty
         self.facts: tuple[Fact, ...] = ()
-        self._lines: list[Content] = []
-        self._laid_for = -1
+        self._laid: dict[int, list[Content]] = {}
 
     def show(self, facts: Sequence[Fact], *, room: int | None = None) -> None:
         """Show these facts, from the top unless they are the same."""
-        if room is not None:
-            self.room = room
-        if tuple(facts) != self.facts:
-            self.facts = tuple(facts)
-            self.scroll_to(y=0, animate=False)
-        self._laid_for = -1
-        self._lay_out(self.scrollable_content_region.width or 80)
+        if tuple(facts) == self.facts and room in (None, self.room):
+            return
+        self.facts, self.room = tuple(facts), self.room if room is None else room
+        self._laid.clear()
+        self.scroll_to(y=0, animate=False)
+        self._measure()
         self.refresh(layout=True)
 
-    def _lay_out(self, width: int) -> None:
-        if self._laid_for != width:
-            self._laid_for = width
-            self._lines = [line for fact in self.facts for line in self._fact(fact, width)]
-            if not self._lines and self.empty:
-                self._lines = plain_line(self.empty, "$quiet").wrap(max(width, 1))
-            self.virtual_size = Size(width, len(self._lines))
+    @property
+    def words(self) -> str:
+        """Everything that it says, in view or not, line by line."""
+        return "\n".join(line.plain.rstrip() for line in self._lines(self.scrollable_content_region.width))
+
+    def _measure(self) -> None:
+        width = self.scrollable_content_region.width
+        self.virtual_size = Size(width, len(self._lines(width)))
+
+    def _lines(self, width: int) -> list[Content]:
+        """The lines for a width. With and without a scroll bar there are two."""
+        if width not in self._laid:
+            if len(self._laid) > 3:
+                self._laid.clear()
+            lines = [line for fact in self.facts for line in self._fact(fact, width)]
+            if not lines and self.empty:
+                lines = plain_line(self.empty, "$quiet").wrap(max(width, 1))
+            self._laid[width] = lines
+        return self._laid[width]
 
     def _fact(self, fact: Fact, width: int) -> list[Content]:
         if not fact.label:
@@ -85,17 +95,16 @@ class Facts(ScrollView, can_focus=True):
         ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        self._lay_out(width)
-        return max(len(self._lines), 1)
+        return max(len(self._lines(width)), 1)
 
     def on_resize(self, event: events.Resize) -> None:
-        self._lay_out(self.scrollable_content_region.width)
+        self._measure()
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        self._lay_out(width)
+        lines = self._lines(width)
         number = self.scroll_offset.y + y
-        line = self._lines[number] if number < len(self._lines) else Content("")
+        line = lines[number] if number < len(lines) else Content("")
         parse = self.app.stylesheet.parse_style
         parts = line.truncate(width, pad=True).render(self.visual_style, end="", parse_style=parse)
         return Strip([Segment(text, part.rich_style) for text, part in parts], width)

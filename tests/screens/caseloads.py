@@ -27,6 +27,8 @@ from fsm_tui.casework.written import Written
 from fsm_tui.moments import Surroundings
 from fsm_tui.services import caseload, drafting, opening, recording
 from fsm_tui.services.seat import Seat
+from fsm_tui.vault.files import VaultFolder
+from fsm_tui.vault.keys import KeyFile
 from screens import seating
 from screens.page import Page
 from screens.places import PLACES, Place
@@ -59,8 +61,8 @@ class Desk:
     home: Path
     clock: Clock
     seat: Seat
+    vault_key: bytes
     families: dict[str, str] = field(default_factory=dict)
-    passphrase: str = PASSPHRASE
     shut: bool = False
     _others: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -98,11 +100,11 @@ class Desk:
 
     def ready(self) -> Seat:
         """The seat; unlocked again if a program has ended over it."""
-        return self.open(self.passphrase) if self.shut else self.seat
+        return self.open() if self.shut else self.seat
 
-    def open(self, passphrase: str) -> Seat:
+    def open(self) -> Seat:
         """Unlock again."""
-        self.seat = opening.unlock(self.home, passphrase, self.clock.around()).seat
+        self.seat = unlocked(self.home, self.vault_key, self.clock)
         self.shut = False
         return self.seat
 
@@ -117,6 +119,15 @@ class Desk:
         return sorted(found, key=lambda each: each.entry.header.happened)[which].head
 
 
+def unlocked(home: Path, vault_key: bytes, clock: Clock) -> Seat:
+    """The vault, opened without the key derivation that a passphrase costs."""
+    folder = VaultFolder(home)
+    key_file = KeyFile.load(folder.keys)
+    slot = key_file.slots[0]
+    keys = key_file.unlock_with_vault_key(vault_key, slot.id).keys
+    return opening._open(folder, key_file, slot, keys, clock.around(), wrong=0).seat
+
+
 def _fill(desk: Desk) -> None:
     for number, (label, base) in enumerate(
         ((RED, "st_james"), (AMBER, "durban_house"), (UNRATED, "st_james"), (GREEN, "durban_house"))
@@ -126,7 +137,8 @@ def _fill(desk: Desk) -> None:
         family = recording.record_json(desk.seat, "family.opened", None, json.dumps(said))[0].family
         last = label.split()[0]
         desk.record(family, "person.added", person=MUM, name=f"Tess {last}", role="parent", in_work=True,
-                    relationship="mother", born="1994-05-06", phone="01632 960123", safe_contact="Text only")  # fmt: skip
+                    relationship="mother", born="1994-05-06", phone="01632 960123",
+                    safe_contact="Text only")  # fmt: skip
         desk.record(family, "person.added", person=KID, name=f"Kit {last}", role="child", born="2020-01-01")
         if label in LEVELS:
             _worked_with(desk, family, label, number)
@@ -164,7 +176,8 @@ def session(severity: str, harm: str, turn: int, *, baby: bool, **more: Any) -> 
         "risk": {
             "parents": [{"person": MUM, "severity": severity, "stated": stated(severity), "because": "drinks daily"}],
             "children": [
-                {"person": each, "harm": harm, "stated": stated(harm), "because": "asleep upstairs"} for each in children
+                {"person": each, "harm": harm, "stated": stated(harm), "because": "asleep upstairs"}
+                for each in children
             ],
         },
         "goals": [{"goal": GOAL, "touch": "progress", "score": 4 + turn}],
@@ -172,27 +185,27 @@ def session(severity: str, harm: str, turn: int, *, baby: bool, **more: Any) -> 
 
 
 @cache
-def _made() -> tuple[Path, dict[str, str]]:
+def _made() -> tuple[Path, bytes, dict[str, str]]:
     home = Path(tempfile.mkdtemp(prefix="fsm-tui-tests-")) / "caseload"
-    clock = Clock()
+    clock = Clock(datetime(2026, 11, 2, 8, tzinfo=UTC))
     seat = opening.begin_laptop(
         home, name="Robin Vale", role="practitioner", area="west", passphrase=PASSPHRASE,
         around=clock.around(), kdf=opening.floor(),
     ).seat  # fmt: skip
-    desk = Desk(home, clock, seat)
-    _fill(desk)
+    key = bytes(seat.vault.keys.vault_key)
+    _fill(Desk(home, clock, seat, key))
     families = {row.label: row.family for row in caseload.read(seat).rows}
     opening.leave(seat)
-    return home, families
+    return home, key, families
 
 
 @contextmanager
 def laptop(folder: Path) -> Iterator[Desk]:
     """The laptop's vault in `folder`, open; Dana Holt is known as the team leader."""
-    home, families = _made()
+    home, key, families = _made()
     shutil.copytree(home, folder)
     clock = Clock()
-    desk = Desk(folder, clock, opening.unlock(folder, PASSPHRASE, clock.around()).seat, dict(families))
+    desk = Desk(folder, clock, unlocked(folder, key, clock), key, dict(families))
     desk.arrives("team", StaffNamed(person=DANA, name="Dana Holt", role="leader"), bases=(), at=AT, device="0e")
     yield desk
     opening.leave(desk.seat)
@@ -206,7 +219,7 @@ def empty_laptop(folder: Path, role: str = "practitioner") -> Iterator[Desk]:
         folder, name="Robin Vale", role=role, area="west", passphrase=PASSPHRASE,  # type: ignore[arg-type]
         around=clock.around(), kdf=opening.floor(),
     )  # fmt: skip
-    desk = Desk(folder, clock, begun.seat)
+    desk = Desk(folder, clock, begun.seat, bytes(begun.seat.vault.keys.vault_key))
     yield desk
     opening.leave(desk.seat)
 
@@ -283,5 +296,5 @@ async def locks_and_comes_back(robot: Robot, desk: Desk) -> None:
     await robot.does("app.lock")
     await robot.until(lambda: robot.place == "unlock" and robot.app.seat is None)
     assert not any(label.split()[0] in robot.text() for label in (RED, AMBER, GREEN, UNRATED))
-    await robot.app.open_seat(desk.open, desk.passphrase)
+    await robot.app.open_seat(desk.open)
     await robot.until(lambda: robot.app.page() is before and not robot.app.locked)

@@ -214,7 +214,7 @@ async def test_locked_and_back_at_the_same_family(desk: Desk) -> None:
         desk.clock.now += timedelta(days=2)
         await locks_and_comes_back(robot, desk)
         await robot.until(lambda: here(robot) == before)
-        await robot.until("11 days ago")
+        await robot.until("Seen 8 days ago")
 
 
 async def test_hostile_names_are_shown_harmlessly(desk: Desk) -> None:

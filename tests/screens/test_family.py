@@ -25,7 +25,18 @@ from screens.widgets.still_needed import StillNeeded
 from tests.robot import undone
 from tests.screens import caseloads, vaults
 from tests.screens.caseloads import (
-    AMBER, BUMP, DANA, GREEN, KID, MUM, RED, UNRATED, Desk, at, given, locks_and_comes_back,
+    AMBER,
+    BUMP,
+    DANA,
+    GREEN,
+    KID,
+    MUM,
+    RED,
+    UNRATED,
+    Desk,
+    at,
+    given,
+    locks_and_comes_back,
 )  # fmt: skip
 
 HOSTILE = "[/] [b]Zed \x1b]0;x\x07\x1b[31m\u202egnp"
@@ -39,7 +50,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def told(robot: Robot) -> str:
     """Everything that the glance says, in view or not."""
-    return " ".join(line.plain for line in robot.app.screen.query_one("#glance", Facts)._lines)
+    return robot.app.screen.query_one("#glance", Facts).words
 
 
 def says(robot: Robot, words: str) -> bool:
@@ -54,7 +65,7 @@ def form(robot: Robot) -> FamilyFormScreen:
 
 async def opened(robot: Robot) -> None:
     """Wait until the form is there."""
-    await robot.until(lambda: robot.place == "family_form" and form(robot).ready is not None and form(robot)._made != [])
+    await robot.until(lambda: robot.place == "family_form" and bool(form(robot)._made))
 
 
 async def saved(robot: Robot) -> None:
@@ -509,7 +520,7 @@ async def test_the_leader_allocates_at_the_office(tmp_path: Path) -> None:
     from fsm_tui.services import opening
 
     seat = opening.unlock(tmp_path / "office", vaults.DANA, clock.around()).seat
-    desk = Desk(tmp_path / "office", clock, seat, passphrase=vaults.DANA)
+    desk = Desk(tmp_path / "office", clock, seat, bytes(seat.vault.keys.vault_key))
     desk.arrives("team", StaffNamed(person=DANA, name="Pat Field", role="practitioner"), bases=(), at=clock.now)
     family = families.open_family(seat, FamilyOpened(label="Brook", area="west", base="st_james"), ()).family
     async with at(desk, "family", family_id=family) as robot:
