@@ -158,6 +158,12 @@ def of_subject(session: Session, subject: str, *, after: int = 0, marked: bool =
     return list(session.exec(query.order_by(col(EntryRow.arrival))))
 
 
+def has_subject(session: Session, subject: str) -> bool:
+    """Whether any entry of a subject is here and counts."""
+    query = select(EntryRow.arrival).where(EntryRow.subject == subject, col(EntryRow.quarantined).is_(None))
+    return session.exec(query.limit(1)).first() is not None
+
+
 def of_log(session: Session, device: str, epoch: int, *, after: int = 0) -> Iterator[EntryRow]:
     """One device's log of one epoch, from the entry after `after` on, in sequence."""
     yield from session.exec(
@@ -205,14 +211,18 @@ class ChainFault:
 
 
 def verify_chain(session: Session, device: str) -> tuple[int, list[ChainFault]]:
-    """Check a device's whole log: bytes, commitments, sequence and chain. Returns entries read and faults."""
+    """Check a device's whole log: bytes, commitments, sequence and chain. Returns entries read and faults.
+
+    Each epoch begins with number 1, which follows an entry of an earlier epoch, or nothing if there is none.
+    """
     checked, faults = 0, []
     epochs = sorted(set(session.exec(select(EntryRow.epoch).where(EntryRow.device == device))))
+    earlier: set[str] = set()
     for epoch in epochs:
-        first, heads = None, dict[int, set[str]]()
+        heads, seen = dict[int, set[str]](), set[str]()
         for row in of_log(session, device, epoch):
             checked += 1
-            first = row.seq if first is None else first
+            seen.add(row.head)
             # After a fork a number is there twice, and either may be the one that the next follows.
             before = heads.get(row.seq - 1, set())
             heads.setdefault(row.seq, set()).add(row.head)
@@ -226,8 +236,11 @@ def verify_chain(session: Session, device: str) -> tuple[int, list[ChainFault]]:
                 continue
             if entry.head != row.head:
                 faults.append(ChainFault(device, epoch, row.seq, "the entry is not the one that was stored"))
-            if row.seq != first and not before:
+            if row.seq != 1 and not before:
                 faults.append(ChainFault(device, epoch, row.seq, "entries before this one are missing"))
-            elif row.seq != first and entry.header.prev not in before:
+            elif row.seq == 1 and entry.header.prev not in (earlier or {NO_HEAD}):
+                faults.append(ChainFault(device, epoch, row.seq, "it does not follow an entry of this log"))
+            elif row.seq != 1 and entry.header.prev not in before:
                 faults.append(ChainFault(device, epoch, row.seq, "it does not follow the entry before it"))
+        earlier |= seen
     return checked, faults

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlmodel import Session
+from sqlmodel import Session, delete
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.entry import Entry
@@ -26,8 +26,9 @@ from fsm_tui.vault import drafts, ledger, reading, receiving, search
 from fsm_tui.vault.anchor import AnchorFile, Point, Standing
 from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import Keys
+from fsm_tui.vault.refusals import AnchorDamaged, NoRoom, NotPrivate
 from fsm_tui.vault.store import Store
-from fsm_tui.vault.tables import READ_SHAPE, SEARCH_SECURE, SEARCH_TABLE
+from fsm_tui.vault.tables import READ_SHAPE, READ_TABLES, SEARCH_SECURE, SEARCH_TABLE
 
 FAMILIES_KEPT = 64
 Place = Literal["office", "laptop"]
@@ -83,10 +84,13 @@ class Vault:
                     self._forget(family)
             raise
         if here is not None and self.standing.sound:
-            self._anchor.write(here)
+            # The work is on the disk: an anchor that finds no room must not make it look lost. It then lags
+            # behind, which is sound, and the next action writes it.
+            with suppress(NoRoom, NotPrivate):
+                self._anchor.write(here)
 
     def family(self, session: Session, ident: str) -> Family:
-        """The fold of one family, kept until its entries change. Raises `NotFound`."""
+        """The fold of one family, kept until its entries change; one that is not here folds to an empty one."""
         found = self._families.get(ident)
         if found is None:
             found = self._fold(session, ident)
@@ -97,7 +101,7 @@ class Vault:
         return found
 
     def has_family(self, session: Session, ident: str) -> bool:
-        return ident in self._families or bool(ledger.of_subject(session, f"family:{ident}"))
+        return ident in self._parsed or ledger.has_subject(session, f"family:{ident}")
 
     def _fold(self, session: Session, ident: str) -> Family:
         # What is stored later comes in by `touch`, so the log is read once for each family that is kept.
@@ -137,15 +141,41 @@ class Vault:
             )
         return self.standing
 
+    def use_profiles(self, profiles: tuple[Profile, ...]) -> None:
+        """Go by other guidance: what the read tables say of every family is worked out again."""
+        if profiles == self.profiles:
+            return
+        before, self.profiles = self.profiles, profiles
+        try:
+            with self.action() as action:
+                for family in all_families(action.session):
+                    action.refold(family)
+                action.set("read_guidance", self.guidance)
+        except BaseException:
+            self.profiles = before
+            raise
+
+    @property
+    def guidance(self) -> list[str]:
+        """The versions that the read tables go by, to be compared with what they were last written from."""
+        return [f"{each.profile.id} {each.profile.version} {each.profile.in_force}" for each in self.profiles]
+
+    def read_tables_lag(self, session: Session) -> bool:
+        """Whether the read tables have another shape, or were written by other guidance, than this vault has now."""
+        shape, guidance = ledger.setting(session, "read_shape"), ledger.setting(session, "read_guidance")
+        return shape != READ_SHAPE or guidance not in (None, self.guidance)
+
     def accept_standing(self) -> None:
-        """A person has read that work is missing: go on in a new epoch, from the log as it stands."""
+        """A person has read that work is missing: go on in a new epoch, from the log as it stands.
+
+        The epoch is later than the anchor's too: an older copy put back once more must not use a number again.
+        """
+        try:
+            noted = self._anchor.read()
+        except AnchorDamaged:
+            noted = None
         with self.store.write() as session:
-            end = ledger.log_end(session)
-            ledger.set_setting(
-                session,
-                "log",
-                {"epoch": end.epoch + 1, "seq": 0, "head": end.head, "written": end.written},
-            )
+            receiving.start_epoch(session, noted.epoch if noted is not None else 0)
             here = self._here(session)
         self.standing = Standing.OK
         self._anchor.write(here)
@@ -304,6 +334,8 @@ def rebuild(vault: Vault) -> int:
     with vault.action() as action:
         session = action.session
         search.clear(session)
+        for table in READ_TABLES:
+            session.execute(delete(table))
         for subject in ledger.subjects(session, ""):
             for row in ledger.of_subject(session, subject):
                 if subject.startswith("family:") and row.body is not None and row.arrival is not None:
@@ -312,6 +344,7 @@ def rebuild(vault: Vault) -> int:
                 action.refold(subject.removeprefix("family:"))
         action.team_touched = True
         action.set("read_shape", READ_SHAPE)
+        action.set("read_guidance", vault.guidance)
         return len(action.touched)
 
 
