@@ -11,7 +11,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from fsm_tui.errors import Refused
 
@@ -25,6 +25,7 @@ class Desk:
     def __init__(self) -> None:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
         self._closed = False
+        self.waiting = 0  # how many jobs have been asked for and not answered
 
     async def ask(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `job(*args, **kwargs)` on the desk thread, after all that was asked before; its answer.
@@ -34,8 +35,13 @@ class Desk:
         """
         if self._closed:
             raise Refused("Closing", "The program is closing, so this was not done.", "Open it again.")
-        loop = asyncio.get_running_loop()
-        return await asyncio.shield(loop.run_in_executor(self._executor, lambda: job(*args, **kwargs)))
+        answer = asyncio.get_running_loop().run_in_executor(self._executor, lambda: job(*args, **kwargs))
+        self.waiting += 1
+        answer.add_done_callback(self._answered)
+        return await asyncio.shield(answer)
+
+    def _answered(self, _: asyncio.Future[Any]) -> None:
+        self.waiting -= 1
 
     async def close(self) -> None:
         """Do what has been asked, then end the thread. Asking afterwards is refused."""

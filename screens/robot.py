@@ -30,6 +30,7 @@ from screens.dialogs.pick import Pick
 PATIENCE = 30.0
 #: A key goes from the app to a widget, from there to a page, and may move the focus and repaint.
 _ROUNDS = 4
+_HELD_UP = 0.3
 
 
 class Lost(AssertionError):
@@ -159,14 +160,20 @@ class Robot:
     # -- waiting
 
     async def settle(self) -> None:
-        """Let the app and every widget on its screen take what has been sent to them, and what they sent on.
+        """Let the app, its widgets and the desk take what has been sent to them, and what they sent on.
 
-        Not the work on the desk thread: wait for its effect with `until`.
+        A job that a test holds up is waited for a moment only.
         """
-        for _ in range(_ROUNDS):
+        limit, quiet = time.monotonic() + _HELD_UP, 0
+        while quiet < _ROUNDS:
             await self.pilot._wait_for_screen()
-        self.app.screen._on_timer_update()
-        self._no_fault()
+            self.app.screen._on_timer_update()
+            self._no_fault()
+            if self.app.desk.waiting and time.monotonic() < limit:
+                await asyncio.sleep(0.001)
+                quiet = 0
+            else:
+                quiet += 1
 
     async def until(self, what: Callable[[], bool] | str, patience: float = PATIENCE) -> None:
         """Wait until it is true, or until the words are seen. Raises Lost, with the screen, if it never is."""
