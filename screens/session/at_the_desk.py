@@ -1,0 +1,153 @@
+"""What the session screen asks of the services, each in one piece, on the desk thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from fsm_tui.casework.bodies import Body, accept
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.errors import Faults, Refused
+from fsm_tui.moments import london
+from fsm_tui.practice.profile import Profile
+from fsm_tui.services import drafting, families, recording
+from fsm_tui.services.seat import Seat, view_family
+from screens.session.assessing import Assessment, assess, merge
+from screens.session.composing import Composed, Ground, by_id, compose, compose_rating
+from screens.session.form import RiskForm, SessionForm
+
+RATING = "rate"
+SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What the leader said of a record: about which part of it, and the words."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form with its draft. `blank` is what it would be without one; `corrects` the version it corrects."""
+
+    family: Family
+    label: str
+    profile: Profile
+    today: date
+    draft: drafting.Draft
+    form: RiskForm
+    blank: RiskForm
+    corrects: str | None = None
+    remarks: tuple[Remark, ...] = ()
+    review: str = ""
+
+
+def form_name(corrects: str | None) -> str:
+    """The name of a session's draft: each correction has a draft of its own beside that of a new session."""
+    return f"{SESSION}:{corrects}" if corrects else SESSION
+
+
+def open_session(seat: Seat, ident: str, corrects: str | None = None) -> Opened:
+    """The draft of a session of this family, or a new one.
+
+    Raises `NotFound`, and `Refused` for a record that cannot be corrected here.
+    """
+    family = view_family(seat, seat.family(ident).id)
+    remarks: tuple[Remark, ...] = ()
+    review = ""
+    if corrects is None:
+        blank = SessionForm.new(seat.today())
+    else:
+        record = families.record_view(seat, family.id, corrects)
+        shown = record.record.shown
+        if not isinstance(shown.body, SessionRecorded):
+            raise Refused("Not a session", "This record is not a session that can be read, so it was left as it is.")
+        if shown.newer:
+            raise Refused(
+                "Needs a newer version",
+                "This session was recorded with a newer version of the program. It was left as it is.",
+                "Correct it on a computer with that version.",
+            )
+        blank = SessionForm.of_record(shown.body, shown.entry.header.happened)
+        labels = {each.place: each.label for each in record.lines}
+        remarks = tuple(Remark(labels.get(place, ""), text) for place, text in record.remarks)
+        review = record.verdicts[-1] if record.verdicts else ""
+        corrects = shown.head
+    draft = drafting.begin(seat, form_name(corrects), family.id)
+    form = SessionForm.from_state(draft.state["form"]) if "form" in draft.state else blank
+    return Opened(
+        family, family.label.value or "Family without a name", seat.profile, seat.today(), draft, form, blank,
+        corrects, remarks, review,
+    )  # fmt: skip
+
+
+def open_rating(seat: Seat, ident: str) -> Opened:
+    """The draft of a rating of today, or a new one. Raises `NotFound`."""
+    family = view_family(seat, seat.family(ident).id)
+    draft = drafting.begin(seat, RATING, family.id)
+    label = family.label.value or "Family without a name"
+    form = RiskForm.from_state(draft.state.get("form"))
+    return Opened(family, label, seat.profile, seat.today(), draft, form, RiskForm())
+
+
+def look_again(seat: Seat, ident: str) -> Family:
+    """The family as it is now, for a form that stays open."""
+    return seat.family(ident)
+
+
+def _ground(seat: Seat, ident: str, corrects: str | None) -> Ground:
+    return Ground(seat.family(ident), seat.profile, seat.now(), corrects)
+
+
+def _composed(form: RiskForm, ground: Ground) -> Composed:
+    return compose(form, ground) if isinstance(form, SessionForm) else compose_rating(form, ground)
+
+
+def look_at(seat: Seat, ident: str, form: RiskForm, corrects: str | None) -> Assessment:
+    """What is missing and what follows, by the service's own rules. Writes nothing."""
+    ground = _ground(seat, ident, corrects)
+    if isinstance(form, SessionForm):
+        # Whether there is a note is all that the rules ask; a long one need not be gone through each time.
+        form = form.model_copy(update={"note": form.note.strip()[:80]})
+    composed = _composed(form, ground)
+    return assess(form, ground, composed, _ruled(seat, ident, composed))
+
+
+def _ruled(seat: Seat, ident: str, composed: Composed) -> tuple[tuple[str, str], ...]:
+    if composed.body is None:
+        return ()
+    return tuple(_named(recording.faults(seat, ident, composed.body, composed.moment), composed.body))
+
+
+def _named(faults: tuple[tuple[str, str], ...], body: Body) -> Any:
+    return by_id(faults, body.model_dump(mode="json"))
+
+
+def complete(seat: Seat, ident: str, form: RiskForm, corrects: str | None, draft: drafting.Draft) -> recording.Recorded:
+    """Record the form and take its draft away, both or neither. Raises `Faults` with ids in the places."""
+    composed = _composed(form, _ground(seat, ident, corrects))
+    if composed.faults or composed.body is None:
+        raise Faults("Not complete yet", merge(composed, _ruled(seat, ident, composed)))
+    try:
+        return recording.write(seat, ident, composed.body, happened=composed.moment, bases=draft.bases, draft=draft.id)
+    except Faults as found:
+        raise Faults(found.title, tuple(_named(found.faults, composed.body)), found.hint) from None
+
+
+def agree_goal(seat: Seat, ident: str, raw: dict[str, Any]) -> str:
+    """Record a goal as agreed at midday of its day, today at the latest now; the id it got.
+
+    Raises `Faults` with each fault by the name of its field.
+    """
+    goal = seat.around.new_id()
+    body = accept(GoalAgreed.KIND, {"goal": goal, **raw})
+    if not isinstance(body, GoalAgreed):
+        raise TypeError(GoalAgreed.KIND)
+    happened = min(london(datetime.combine(body.agreed_on, time(12))), london(seat.now()))
+    recording.write(seat, ident, body, happened=happened)
+    return goal

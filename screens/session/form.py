@@ -1,0 +1,156 @@
+"""The session form as it is typed: what a draft keeps, and what a correction starts from. No Textual here.
+
+Everything is text or a code, and anything may be missing: a draft accepts what it is given. `composing`
+makes a body of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskUpdate
+from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.moments import london
+from fsm_tui.practice.dates import read_length, read_time
+
+
+class Kept(BaseModel):
+    """A part of a form. What an older or newer version kept and this one does not know is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    @classmethod
+    def from_state(cls, state: object) -> Self:
+        """The form that a draft kept. A value that cannot be read is left out, never the rest with it."""
+        given = state if isinstance(state, Mapping) else {}
+        kept: dict[str, Any] = {}
+        for name in cls.model_fields:
+            if name in given:
+                try:
+                    cls.model_validate({name: given[name]})
+                except ValidationError:
+                    continue
+                kept[name] = given[name]
+        return cls.model_validate(kept)
+
+    def to_state(self) -> dict[str, Any]:
+        """What a draft keeps, as JSON values."""
+        return self.model_dump(mode="json")
+
+
+class Rated(Kept):
+    """One person's level as it is answered. `level` "" means nobody chose: it stands as it was before."""
+
+    level: str = ""
+    because: str = ""
+    means: str = ""
+    reported: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Has somebody said anything of this person?"""
+        return bool(self.level or self.because.strip() or self.means.strip() or self.reported)
+
+
+class Touched(Kept):
+    """One goal as it is answered. `text` is the note, or the because where the goal did not move or stopped."""
+
+    touch: str = ""
+    score: int | None = None
+    text: str = ""
+
+
+class RiskForm(Kept):
+    """What is said of risk."""
+
+    parents: dict[str, Rated] = {}
+    children: dict[str, Rated] = {}
+    strengths: str = ""
+    triggers: str = ""
+    agreed_with: str = ""
+    difference: str = ""
+
+    @classmethod
+    def of(cls, risk: RiskUpdate) -> dict[str, Any]:
+        """The fields of a form that says what a recorded look at risk says."""
+        return {
+            "parents": {each.person: _rated_parent(each) for each in risk.parents},
+            "children": {each.person: _rated_child(each) for each in risk.children},
+            "strengths": risk.strengths,
+            "triggers": risk.triggers,
+            "agreed_with": risk.agreed_with,
+            "difference": risk.difference_of_view,
+        }
+
+
+class SessionForm(RiskForm):
+    """Everything on the session screen. `day` is ISO where it could be read, else as it was typed."""
+
+    kind: str = ""
+    day: str = ""
+    start: str = ""
+    length: str = ""
+    travel: str = ""
+    place: str = ""
+    attendance: str = ""
+    present: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    joint: str = ""
+    told: str = ""
+    note: str = ""
+    goals: dict[str, Touched] = {}
+    no_goals_because: str = ""
+    stages: dict[str, str] = {}
+    interventions: tuple[str, ...] = ()
+    correction_reason: str = ""
+
+    @classmethod
+    def new(cls, today: date) -> Self:
+        """A form for today; nothing else is answered beforehand."""
+        return cls(day=today.isoformat())
+
+    @classmethod
+    def of_record(cls, body: SessionRecorded, happened: datetime) -> Self:
+        """A form that says what a session says, for its correction. Why it is corrected is not prefilled."""
+        moment = london(happened)
+        return cls(
+            **RiskForm.of(body.risk),
+            kind=body.session_kind,
+            day=moment.date().isoformat(),
+            start=read_time(moment.time()),
+            length=read_length(body.minutes) if body.minutes else "",
+            travel=read_length(body.travel_minutes) if body.travel_minutes is not None else "",
+            place=body.place,
+            attendance=body.attendance,
+            present=body.present,
+            seen=body.children_seen,
+            spoken=body.children_spoken_to,
+            joint=body.joint_with,
+            told=body.told,
+            note=body.note,
+            goals={
+                each.goal: Touched(
+                    touch=each.touch,
+                    score=each.score,
+                    text="\n".join(filter(None, (each.because, each.note))),
+                )
+                for each in body.goals
+                if each.touch != "not_reviewed"
+            },
+            no_goals_because=body.no_goals_because,
+            stages={each.person: each.stage for each in body.stages},
+            interventions=body.interventions,
+        )
+
+
+def _rated_parent(said: ParentRisk) -> Rated:
+    return Rated(level=said.severity.value, because=said.because, reported=said.reported or "")
+
+
+def _rated_child(said: ChildRisk) -> Rated:
+    return Rated(level=said.harm.value, because=said.because, means=said.means)

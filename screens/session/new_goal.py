@@ -1,0 +1,163 @@
+"""Agree a goal in the middle of a session (A53). Answers the body's fields; writes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button
+
+from fsm_tui.practice.dates import read_day
+from screens.dialogs.dialog import Dialog
+from screens.session.at_the_desk import Opened
+from screens.session.fields.answer import Answer
+from screens.session.fields.choosing import FreeChoice
+from screens.session.names import Names
+from screens.widgets.choice import Choice, Option
+from screens.widgets.field import DayInput, Field
+
+_TEXTS = ("text", "success")
+_LINES = ("baseline", "agreed_on", "target")
+
+
+class NewGoal(Dialog[dict[str, Any]]):
+    """What, whose, in whose words, how it will be seen, where it stands now. `kept` is what a draft kept."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        day: date | None,
+        kept: dict[str, str],
+        changed: Callable[[dict[str, str]], None],
+        faults: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__("Agree a new goal", wide=True)
+        self._today, self._day = opened.today, day or opened.today
+        names = Names(opened.family)
+        adults = [each for each in opened.family.people if each.role != "child" and not each.left]
+        adults.sort(key=lambda each: not each.in_work)
+        self._adults = [Option(each.id, names.person(each.id)) for each in adults[:9]]
+        self._kept, self._changed_to, self._faults = kept, changed, faults
+
+    def content(self) -> ComposeResult:
+        only = self._adults[0].value if len(self._adults) == 1 else None
+        with VerticalScroll(classes="dialog--scroll", can_focus=False):
+            yield Choice("Whose goal", self._adults, only, id="person")
+            yield Answer("The goal", placeholder="what they want to reach", id="text")
+            yield FreeChoice(
+                "Whose words", [Option("yes", "Their own words"), Option("no", "Our words")], id="own_words"
+            )
+            yield Answer("Success is", placeholder="how it will be seen", id="success")
+            yield Field("Stands now at", hint="0 to 10", longest=2, check=_score, id="baseline")
+            yield DayInput("Agreed on", self._today, id="agreed_on")
+            yield DayInput("To be reached", self._today, ahead=True, required=False, id="target")
+        with Horizontal(classes="dialog--buttons"):
+            yield Button("Agree", id="yes", compact=True)
+            yield Button("Back", id="no", compact=True)
+
+    def on_mount(self) -> None:
+        kept = {"agreed_on": read_day(self._day), **self._kept}
+        for name in _TEXTS:
+            self.query_one(f"#{name}", Answer).put(kept.get(name, ""))
+        for name in _LINES:
+            self.query_one(f"#{name}", Field).value = kept.get(name, "")
+        self.query_one("#agreed_on", Field).line.select_on_focus = True
+        person = self.query_one("#person", Choice)
+        if kept.get("person") in {option.value for option in self._adults}:
+            person.value = kept["person"]
+        own = kept.get("own_words")
+        self.query_one("#own_words", FreeChoice).value = own if own in ("yes", "no") else None
+        (self.query_one("#text", Answer).area if person.value else person).focus()
+        self.call_after_refresh(self._say, self._faults)
+
+    def said(self) -> dict[str, str]:
+        """What is typed, for the draft."""
+        found = {name: self.query_one(f"#{name}", Answer).value for name in _TEXTS}
+        found |= {name: self.query_one(f"#{name}", Field).value for name in _LINES}
+        found |= {name: self.query_one(f"#{name}", Choice).value or "" for name in ("person", "own_words")}
+        return {name: value for name, value in found.items() if value}
+
+    @on(Answer.Changed)
+    def _answered(self, event: Answer.Changed) -> None:
+        event.answer.complain("")
+        self._typed()
+
+    @on(Field.Changed)
+    @on(Choice.Changed)
+    @on(FreeChoice.TakenBack)
+    def _typed(self) -> None:
+        said = self.said()
+        if said.keys() - {"agreed_on", "person"}:
+            self._changed_to(said)
+
+    @on(Answer.Entered)
+    @on(Field.Entered)
+    def _on_to_the_next(self) -> None:
+        self.focus_next()
+
+    def key_enter(self) -> None:
+        if isinstance(self.focused, Choice):
+            self.focus_next()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id != "yes":
+            self.dismiss(None)
+            return
+        faults = self._missing()
+        self._say(faults)
+        if not faults:
+            self.dismiss(self._answer())
+
+    def _missing(self) -> tuple[tuple[str, str], ...]:
+        said = self.said()
+        found = [("person", "Say whose goal it is.")] * ("person" not in said)
+        found += [("text", "Say what the goal is.")] * ("text" not in said)
+        for name in _LINES:
+            if error := self.query_one(f"#{name}", Field).error:
+                found.append((name, error))
+        day = self.query_one("#agreed_on", DayInput).day
+        if day is not None and day > self._today:
+            found.append(("agreed_on", "This is in the future."))
+        return tuple(found)
+
+    def _answer(self) -> dict[str, Any]:
+        said = self.said()
+        agreed, target = (self.query_one(f"#{name}", DayInput).day for name in ("agreed_on", "target"))
+        answer: dict[str, Any] = {
+            "person": said["person"],
+            "text": said["text"],
+            "own_words": said.get("own_words") == "yes",
+            "success": said.get("success", ""),
+            "agreed_on": (agreed or self._day).isoformat(),
+        }
+        if "baseline" in said:
+            answer["baseline"] = int(said["baseline"])
+        if target is not None:
+            answer["target"] = target.isoformat()
+        return answer
+
+    def _say(self, faults: tuple[tuple[str, str], ...]) -> None:
+        for name, sentence in faults:
+            place = name.partition(".")[0]
+            for field in self.query(f"#{place if place in self._known() else 'text'}"):
+                if isinstance(field, Answer | Field | Choice):
+                    field.complain(sentence)
+        if faults:
+            first = faults[0][0]
+            inside = [one for one in self.focus_chain if any(each.id == first for each in one.ancestors_with_self)]
+            if inside:
+                inside[0].focus()
+
+    @staticmethod
+    def _known() -> frozenset[str]:
+        return frozenset({*_TEXTS, *_LINES, "person", "own_words"})
+
+
+def _score(typed: str) -> str | None:
+    fits = not typed or (typed.isascii() and typed.isdigit() and int(typed) <= 10)
+    return None if fits else "A whole number from 0 to 10."

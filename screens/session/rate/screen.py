@@ -1,0 +1,56 @@
+"""Rate today: how risk stands now, for those whose level is given a reason (design §4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import getters
+
+from screens.commands import does, unless
+from screens.dialogs.confirm import Confirm
+from screens.session import at_the_desk
+from screens.session.at_the_desk import Opened
+from screens.session.form_page import FormPage
+from screens.session.names import Names
+from screens.session.risk import Risk
+from screens.session.section import Section
+
+
+class RateScreen(FormPage):
+    """Risk of one family today. What nobody gives a reason for is not rated and stays as it was."""
+
+    PLACE = "rate"
+    COMPLETE = "rate.complete"
+
+    risk = getters.query_one(Risk)
+
+    def open(self) -> Any:
+        return at_the_desk.open_rating, self.family_id
+
+    def make_sections(self, opened: Opened, names: Names) -> tuple[list[Section], list[Section]]:
+        return [], [RiskToday(opened, names, id="risk")]
+
+    @unless("rate.complete")
+    def not_complete(self) -> str | None:
+        return self.why_not()
+
+    @does("rate.complete")
+    async def do_complete(self) -> None:
+        await self.complete()
+
+    @unless("rate.throw_away")
+    def nothing_to_throw_away(self) -> str | None:
+        return None if self.keeper.kept else "There is no draft: nothing was typed."
+
+    @does("rate.throw_away")
+    async def do_throw_away(self) -> None:
+        message = "What you typed here is then gone for good. Nothing that was recorded is touched."
+        if await self.app.show(Confirm("Throw this draft away?", message, yes="Throw away", no="Keep it")):
+            await self.throw_away()
+
+
+class RiskToday(Risk):
+    """The risk section on a page of its own."""
+
+    TITLE = "Risk today"
+    COMMAND = ""

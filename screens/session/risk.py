@@ -1,0 +1,182 @@
+"""Risk: severity of use per parent or carer, risk of harm per child, each with its reason (A75, A78–A80)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+
+from fsm_tui.casework.family import Family, Person
+from screens.commands import registry
+from screens.plain import plain, plain_line
+from screens.session.assessing import Assessment, Outlook
+from screens.session.fields.answer import Answer
+from screens.session.fields.choosing import FreeChoice, Level
+from screens.session.fields.said import Said
+from screens.session.form import Rated, RiskForm
+from screens.session.names import age_words
+from screens.session.section import Section
+from screens.widgets.choice import Option
+
+_STATED = {"first": "first rating", "changed": "changed", "unchanged": "reviewed, unchanged"}
+_REPORTED = (("by_parent", "Parent says"), ("confirmed", "Confirmed"), ("observed", "Seen by me"))
+
+
+class PersonRisk(Vertical):
+    """One person's level today and why. `answers` is what is on the screen."""
+
+    def __init__(self, person: Person, name: str, steps: list[tuple[str, str, str]]) -> None:
+        super().__init__(id=f"risk-{person.id}", classes="group")
+        self.person, self._called, self._steps = person, name, steps
+        self.child = person.role == "child"
+
+    def compose(self) -> ComposeResult:
+        yield Said(classes="group--title")
+        yield Level("Today", self._steps, id=f"level-{self.person.id}")
+        yield Answer("Because", placeholder="what makes it so today", id=f"because-{self.person.id}")
+        if self.child:
+            meaning = "what it means for this child today"
+            yield Answer("For this child", placeholder=meaning, id=f"means-{self.person.id}")
+        else:
+            options = [Option(code, word) for code, word in _REPORTED]
+            yield FreeChoice("How known", options, id=f"reported-{self.person.id}")
+
+    @property
+    def level(self) -> Level:
+        return self.query_one(Level)
+
+    @property
+    def because(self) -> Answer:
+        return self.query_one(f"#because-{self.person.id}", Answer)
+
+    @property
+    def answers(self) -> Rated:
+        more = {"means": self.query_one(f"#means-{self.person.id}", Answer).value} if self.child else {}
+        if not self.child:
+            more["reported"] = self.query_one(f"#reported-{self.person.id}", FreeChoice).value or ""
+        return Rated(level=self.level.chosen, because=self.because.value, **more)
+
+    def put(self, said: Rated) -> None:
+        """Put back what a draft or a record says."""
+        self.level.put(said.level)
+        self.because.put(said.because)
+        if self.child:
+            self.query_one(f"#means-{self.person.id}", Answer).put(said.means)
+        else:
+            known = said.reported if said.reported in dict(_REPORTED) else None
+            self.query_one(f"#reported-{self.person.id}", FreeChoice).value = known
+
+    @on(Answer.Changed)
+    def _explained(self) -> None:
+        """A reason is for the level that stands there: it no longer follows what was before."""
+        if self.because.value:
+            self.level.pin()
+
+    def heed(self, found: Assessment) -> None:
+        """Show what it was before, and what today's level is against it."""
+        before = found.before.get(self.person.id, "")
+        self.level.show_before(before)
+        words = {code: word for code, word, _ in self._steps}
+        what = "risk of harm" if self.child else "severity of use"
+        title = plain_line(self._called, "bold") + plain_line(f"  {what}")
+        if self.child:
+            title += plain_line(f", {age_words(self.person, found.day)}", "$quiet")
+        title += plain_line(f"  before: {words.get(before, 'not rated')}", "$quiet")
+        if self.answers.answered and (stated := found.stated.get(self.person.id)):
+            title += plain_line(f", now {_STATED[stated]}", "$quiet")
+        self.query_one(Said).say(title)
+        self.display = self.person.id in found.rated or self.answers.answered
+
+
+class Risk(Section):
+    """Everybody whose risk is stated, and what the family's rating becomes."""
+
+    TITLE = "Risk"
+    COMMAND = "session.risk"
+
+    def compose(self) -> ComposeResult:
+        yield self.heading()
+        for person in self._people(self.opened.family):
+            yield self._group(person)
+        yield Said(id="outlook")
+
+    _rag: Outlook | None = None
+
+    def aside(self) -> Content:
+        """The family's rating, in view while its people are rated."""
+        if self._rag is None:
+            return Content("")
+        family = "Family then " if self._rag.late else "Family "
+        return plain_line(f"   {family}") + self.app.glyphs.rag(self._rag.rag.rag.value if self._rag.rag else "")
+
+    def _group(self, person: Person) -> PersonRisk:
+        lists = self.opened.profile.lists
+        steps = lists.harm if person.role == "child" else lists.severity
+        offered = [(str(one.code), one.label, one.words) for one in steps]
+        return PersonRisk(person, self.names.person(person.id), offered)
+
+    def _people(self, family: Family) -> list[Person]:
+        form = self.opened.form
+        there = {*form.parents, *form.children, *(each.id for each in (*family.in_work, *family.young))}
+        return [each for each in family.people if each.id in there]
+
+    @property
+    def groups(self) -> list[PersonRisk]:
+        return list(self.query(PersonRisk))
+
+    def read(self) -> dict[str, Any]:
+        said = {each.person.id: (each.child, each.answers) for each in self.groups}
+        return {
+            "parents": {who: answers for who, (child, answers) in said.items() if not child and answers.answered},
+            "children": {who: answers for who, (child, answers) in said.items() if child and answers.answered},
+        }
+
+    def fill(self, form: Any) -> None:
+        said = {**form.parents, **form.children}
+        for each in self.groups:
+            each.put(said.get(each.person.id, Rated()))
+
+    async def meet(self, family: Family) -> None:
+        there = {each.person.id for each in self.groups}
+        for person in self._people(family):
+            if person.id not in there:
+                await self.mount(self._group(person), before="#outlook")
+
+    def heed(self, found: Assessment, form: RiskForm) -> None:
+        for each in self.groups:
+            each.heed(found)
+        self._rag = found.outlook
+        self.query_one("#outlook", Said).say(self._outlook(found.outlook))
+
+    def field_at(self, place: str) -> Widget | None:
+        steps = place.split(".")
+        if steps[:1] != ["risk"] or len(steps) < 3 or steps[1] not in ("parents", "children"):
+            return self.groups[0].level if place == "risk" and self.groups else None
+        if steps[3:] and steps[3] in ("because", "means", "reported"):
+            return self.part(f"#{steps[3]}-{steps[2]}")
+        return self.part(f"#level-{steps[2]}")
+
+    def _outlook(self, outlook: Outlook) -> Content:
+        """The rating by the matrix, who makes it, that nobody has signed the matrix off, and what is late."""
+        glyphs, triage = self.app.glyphs, self.opened.profile.triage
+        indent = " " * 22
+        line = plain_line(f"{'  Family then' if outlook.late else '  Family':22}", "bold")
+        line += glyphs.rag(outlook.rag.rag.value if outlook.rag else "")
+        if outlook.before and outlook.rag and outlook.before != outlook.rag.rag:
+            line += plain_line("  before: ", "$quiet") + glyphs.rag(outlook.before.value)
+        if pair := outlook.rag:
+            severity = f"{pair.severity.value} severity ({self.names.person(pair.parent)})"
+            line += plain(f"\n{indent}{severity} × {pair.harm.value} harm ({self.names.person(pair.child)})")
+        if not triage.confirmed:
+            line += plain(f"\n{indent}Matrix {triage.unconfirmed_words}.", "$quiet")
+        if outlook.late:
+            key = self.app.keys.shown(registry.get("session.rate_today"))
+            line += plain("\n  This goes into history; the rating in force is ") + glyphs.rag(
+                outlook.in_force.value if outlook.in_force else ""
+            )
+            line += plain(f", stated {outlook.in_force_since}. {key} rates today.")
+        return line

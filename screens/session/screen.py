@@ -1,0 +1,166 @@
+"""The session screen: record a visit or meeting with its risk and goals, or correct one (A75–A77, design §4)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual import on
+from textual.widgets import Button
+
+from fsm_tui.errors import Faults
+from screens.commands import does, unless
+from screens.dialogs.confirm import Confirm
+from screens.seating import refresh_header
+from screens.session import at_the_desk
+from screens.session.at_the_desk import Opened
+from screens.session.correction import Correction
+from screens.session.form import RiskForm, SessionForm
+from screens.session.form_page import FormPage
+from screens.session.goals import Goals
+from screens.session.more import More
+from screens.session.names import Names
+from screens.session.new_goal import NewGoal
+from screens.session.note import Note
+from screens.session.risk import Risk
+from screens.session.section import Section
+from screens.session.what import What
+
+
+class SessionScreen(FormPage):
+    """A session of one family. `corrects` is the record that this one takes the place of."""
+
+    PLACE = "session"
+    FORM: ClassVar[type[RiskForm]] = SessionForm
+    COMPLETE = "session.complete"
+
+    def __init__(self, family_id: str, corrects: str | None = None) -> None:
+        super().__init__(family_id)
+        self._wanted_correction = corrects
+        self._new_goal: dict[str, str] = {}
+
+    def heading(self) -> str:
+        return "Correct a session" if self._wanted_correction else "Session"
+
+    def open(self) -> Any:
+        return at_the_desk.open_session, self.family_id, self._wanted_correction
+
+    def make_sections(self, opened: Opened, names: Names) -> tuple[list[Section], list[Section]]:
+        kept = opened.draft.state.get("form", {}).get("new_goal")
+        self._new_goal = dict(kept) if isinstance(kept, dict) else {}
+        left: list[Section] = [What(opened, names, id="what"), Note(opened, names, id="note-section")]
+        if opened.corrects:
+            left.insert(0, Correction(opened, names, id="correction-section"))
+        right: list[Section] = [
+            Risk(opened, names, id="risk"),
+            Goals(opened, names, id="goals"),
+            More(opened, names, id="more"),
+        ]
+        return left, right
+
+    def state(self) -> dict[str, Any]:
+        state = super().state()
+        if self._new_goal:
+            state["form"]["new_goal"] = self._new_goal
+        return state
+
+    async def after(self) -> None:
+        """To the family, without leaving the recorded session beneath it."""
+        beneath = [page for page in self.app.pages()[1:] if page.PLACE == "family"]
+        if beneath:
+            await self.app.go("family", **beneath[0].details)
+            return
+        if len(self.app.pages()) > 1:
+            await self.app.back()
+        await self.app.go("family", family_id=self.family_id)
+
+    # -- commands
+
+    @unless("session.complete")
+    def not_complete(self) -> str | None:
+        return self.why_not()
+
+    @does("session.complete")
+    async def do_complete(self) -> None:
+        await self.complete()
+
+    @does("session.what")
+    def to_what(self) -> None:
+        self.go_to(What)
+
+    @does("session.note")
+    def to_note(self) -> None:
+        self.go_to(Note)
+
+    @does("session.risk")
+    def to_risk(self) -> None:
+        self.go_to(Risk)
+
+    @does("session.goals")
+    def to_goals(self) -> None:
+        self.go_to(Goals)
+
+    @does("session.more")
+    def to_more(self) -> None:
+        self.go_to(More)
+
+    @unless("session.throw_away")
+    def nothing_to_throw_away(self) -> str | None:
+        return None if self.keeper.kept else "There is no draft: nothing was typed."
+
+    @does("session.throw_away")
+    async def do_throw_away(self) -> None:
+        message = "What you typed here is then gone for good. Nothing that was recorded is touched."
+        if await self.app.show(Confirm("Throw this draft away?", message, yes="Throw away", no="Keep it")):
+            await self.throw_away()
+
+    @unless("session.rate_today")
+    def not_late(self) -> str | None:
+        if self.found is not None and self.found.outlook.late:
+            return None
+        return "Nothing was rated after this session, so what you say here is in force."
+
+    @does("session.rate_today")
+    async def rate_today(self) -> None:
+        await self.app.go("rate", family_id=self.family_id)
+
+    @unless("session.new_goal")
+    def nobody_for_a_goal(self) -> str | None:
+        if self.opened is None:
+            return "It is still being opened."
+        adults = [each for each in self.opened.family.people if each.role != "child" and not each.left]
+        return None if adults else "There is no parent or carer in this family yet."
+
+    @does("session.new_goal")
+    async def new_goal(self) -> None:
+        """Ask for a goal and record it; what was typed stays in the draft until then."""
+        opened = self.opened
+        faults: tuple[tuple[str, str], ...] = ()
+        if opened is None:
+            return
+        while True:
+            asked = NewGoal(opened, self._session_day(), self._new_goal, self._typing_goal, faults)
+            answer = await self.app.show(asked)
+            if answer is None:
+                return
+            try:
+                goal = await self.app.ask(at_the_desk.agree_goal, opened.family.id, answer)
+            except Faults as found:
+                faults = found.faults
+                continue
+            break
+        self._new_goal = {}
+        await refresh_header(self.app)
+        await self.meet()
+        self.section(Goals).start(goal, answer.get("baseline"))
+        self.touched()
+
+    def _typing_goal(self, said: dict[str, str]) -> None:
+        self._new_goal = said
+        self.keeper.touched()
+
+    def _session_day(self) -> Any:
+        return self.found.day if self.found is not None else None
+
+    @on(Button.Pressed, "#new-goal")
+    def _wants_goal(self) -> None:
+        self.app.hands.perform("session.new_goal")
