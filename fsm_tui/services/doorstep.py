@@ -7,9 +7,12 @@ from pathlib import Path
 
 from fsm_tui.moments import Surroundings
 from fsm_tui.vault import attempts, files
+from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import KeyFile
 from fsm_tui.vault.passphrases import Advice, advise
 from fsm_tui.vault.slots import PASSPHRASE
+
+UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,12 @@ class Doorstep:
 
 
 def look(home: Path | None, around: Surroundings) -> Doorstep:
-    """Whether there is a vault, and who may open it. Errors: the key file is missing or damaged."""
+    """Whether there is a vault, and who may open it. Errors: the key file is missing or damaged.
+
+    What an interrupted beginning left is no vault: it may be begun again.
+    """
     folder = files.home(home)
-    if not folder.there():
+    if not folder.there() or unfinished(folder):
         return Doorstep(False, folder.root)
     key_file = KeyFile.load(folder.keys)
     named = [each for each in key_file.slots if each.kind == PASSPHRASE]
@@ -40,6 +46,11 @@ def look(home: Path | None, around: Surroundings) -> Doorstep:
         wait=attempts.wait(history, around.now()),
         wrong=history.failures,
     )
+
+
+def unfinished(folder: VaultFolder) -> bool:
+    """Whether a vault was begun here and the beginning was interrupted: nobody has ever had it open."""
+    return (folder.root / UNFINISHED).exists()
 
 
 def advice(passphrase: str, known: tuple[str, ...] = ()) -> Advice:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +12,10 @@ from typing import Any
 from fsm_tui.casework.records import Parsed
 from fsm_tui.casework.team import DeviceEnrolled, ProfilePublished, Role, StaffNamed
 from fsm_tui.errors import Refused
+from fsm_tui.inert import clean
 from fsm_tui.moments import Surroundings
 from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
+from fsm_tui.services.doorstep import UNFINISHED, unfinished
 from fsm_tui.services.seat import Seat, note_access
 from fsm_tui.sync import envelope
 from fsm_tui.sync.identity import DeviceKeys, RecoveryKey, fingerprint, supported
@@ -19,9 +23,9 @@ from fsm_tui.vault import attempts, files, keys, ledger, queries
 from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import KeyFile, Keys
 from fsm_tui.vault.refusals import AlreadyThere, WrongCode, WrongPassphrase
-from fsm_tui.vault.slots import ESCROW, FLOOR, PASSPHRASE, Kdf, Slot
+from fsm_tui.vault.slots import ESCROW, FLOOR, LONGEST_LABEL, PASSPHRASE, Kdf, Slot
 from fsm_tui.vault.store import Store
-from fsm_tui.vault.tables import METADATA, READ_SHAPE
+from fsm_tui.vault.tables import METADATA
 from fsm_tui.vault.vault import Me, Vault, prepare, read_me, rebuild
 
 
@@ -56,11 +60,7 @@ def begin_laptop(
 ) -> Begun:
     """A laptop's vault. The role is a request until the office certifies it. Paper: the recovery code."""
     me = _me("laptop", name, role, area, around, organisation, training)
-    made = _begin(home, me, passphrase, around, kdf, recovery=None)
-    seat = made.seat
-    key_file, code = seat.key_file.add_recovery_code(seat.vault.keys, around.token)
-    _save_keys(seat, key_file)
-    return Begun(seat, code, "Recovery code of this laptop")
+    return _begin(home, me, passphrase, around, kdf, recovery=None)
 
 
 def begin_office(
@@ -79,9 +79,7 @@ def begin_office(
     if role not in ("leader", "admin"):
         raise Refused("Not an office role", "An office vault is begun by the team leader or admin.")
     me = _me("office", name, role, area, around, organisation, training)
-    recovery = RecoveryKey.new(around.token)
-    made = _begin(home, me, passphrase, around, kdf, recovery=recovery)
-    return Begun(made.seat, recovery.text, "Office recovery key")
+    return _begin(home, me, passphrase, around, kdf, recovery=RecoveryKey.new(around.token))
 
 
 def unlock(home: Path | None, passphrase: str, around: Surroundings, *, slot: str | None = None) -> Opened:
@@ -90,12 +88,15 @@ def unlock(home: Path | None, passphrase: str, around: Surroundings, *, slot: st
     Errors: `WrongPassphrase`, `Locked` (already open), and every kind of damage by its name.
     """
     folder = files.home(home)
+    _refuse_unfinished(folder)
     key_file = KeyFile.load(folder.keys)
     history = attempts.load(folder.attempts, around.now())
-    waiting = attempts.wait(history, around.now())
+    waiting = math.ceil(attempts.wait(history, around.now()))
     if waiting > 0:
         raise Refused(
-            "Wait a moment", f"The next try is possible in {waiting:.0f} seconds.", "Nothing is lost."
+            "Wait a moment",
+            f"The next try is possible in {waiting} second{'s' if waiting != 1 else ''}.",
+            "Nothing is lost.",
         )
     try:
         unlocked = key_file.unlock(passphrase, slot)
@@ -117,15 +118,20 @@ def recover(
     """Open with the printed recovery code or the office recovery key, and set a new passphrase.
 
     `slot` is whose passphrase it is, where an office vault has several people; else the first one's.
+    Errors: `WrongCode`, `WeakPassphrase`, `NotFound` (slot), and every kind of damage by its name.
     """
     folder = files.home(home)
+    _refuse_unfinished(folder)
     key_file = KeyFile.load(folder.keys)
     opened_by, opened_keys = _by_paper(key_file, paper)
-    people = [each for each in key_file.slots if each.kind == PASSPHRASE]
-    person = next((each for each in people if each.id == slot), people[0])
-    changed = key_file.change_passphrase(
-        opened_keys, person.id, new_passphrase, token=around.token, kdf=kdf or keys.calibrate()
-    )
+    try:
+        person = key_file.slot(slot) if slot else next(each for each in key_file.slots if each.kind == PASSPHRASE)
+        changed = key_file.change_passphrase(
+            opened_keys, person.id, new_passphrase, token=around.token, kdf=kdf or keys.calibrate()
+        )
+    except BaseException:
+        opened_keys.wipe()
+        raise
     opened = _open(folder, key_file, person, opened_keys, around, wrong=0)
     _save_keys(opened.seat, changed)
     with opened.seat.vault.action() as action:
@@ -186,13 +192,13 @@ def publish_profile(seat: Seat, text: str) -> Profile:
     profile = load(text)
     with seat.vault.action() as action:
         action.record(_published(profile, text), subject="team", happened_at=seat.now())
-    seat.vault.profiles = _profiles(seat.vault.store)
+    reload_profiles(seat)
     return profile
 
 
 def reload_profiles(seat: Seat) -> None:
-    """A bundle brought another version of the practice profile: use what the team has now."""
-    seat.vault.profiles = _profiles(seat.vault.store)
+    """Another version of the practice profile was published or came in a bundle: use what the team has now."""
+    seat.vault.use_profiles(_profiles(seat.vault.store))
 
 
 def acknowledge_missing_work(seat: Seat) -> None:
@@ -208,14 +214,17 @@ def leave(seat: Seat) -> None:
 def _me(
     place: Any, name: str, role: Role, area: str, around: Surroundings, organisation: str, training: bool
 ) -> Me:
-    if not name.strip():
+    name, area, organisation = (" ".join(clean(each).split()) for each in (name, area, organisation))
+    if not name:
         raise Refused("No name", "A vault needs the name of the person whose work it holds.")
+    if len(name) > LONGEST_LABEL:
+        raise Refused("Name too long", f"A name has at most {LONGEST_LABEL} characters.")
     return Me(
         vault=around.token(16).hex(),
         place=place,
         device=around.new_id(),
         person=around.new_id(),
-        name=" ".join(name.split()),
+        name=name,
         role=role,
         area=area,
         organisation=organisation,
@@ -225,10 +234,11 @@ def _me(
 
 def _begin(
     home: Path | None, me: Me, passphrase: str, around: Surroundings, kdf: Kdf | None, recovery: RecoveryKey | None
-) -> Opened:
+) -> Begun:
+    """Make the vault. Until its paper is ready to be shown a mark lies in the folder: see `unfinished`."""
     supported()
     folder = files.home(home)
-    if folder.there():
+    if folder.there() and not unfinished(folder):
         raise AlreadyThere(
             "There is a vault already",
             f"The folder {folder.root} holds a vault. It was not touched.",
@@ -248,24 +258,60 @@ def _begin(
     if recovery is not None:
         sealed = envelope.seal(bytes(opened.vault_key), [recovery.recipient], around.token)
         key_file = key_file.add_escrow(opened, label="office recovery key", sealed=sealed, token=around.token)
-    device = DeviceKeys.new(around.token)
+        paper, title = recovery.text, "Office recovery key"
+    else:
+        key_file, paper = key_file.add_recovery_code(opened, around.token)
+        title = "Recovery code of this laptop"
+    _sweep_unfinished(folder)
+    files.replace(folder.root / UNFINISHED, b"")
+    store: Store | None = None
+    try:
+        key_file.save(folder.keys)
+        device = DeviceKeys.new(around.token)
+        store = Store.create(folder.database, opened.database_key, me.vault, METADATA, _first(me, device, recovery))
+        seat = Seat(Vault(folder, store, opened, me, (built_in(),), around), key_file, key_file.slots[0].id)
+        if recovery is not None:
+            _found_office(seat, device)
+        else:
+            with seat.vault.action() as action:
+                note_access(action, "unlocked", detail="vault begun")
+        files.remove(folder.root / UNFINISHED)
+    except BaseException:
+        if store is not None:
+            store.close()
+        opened.wipe()
+        _sweep_unfinished(folder)
+        raise
+    return Begun(seat, paper, title)
 
+
+def _first(me: Me, device: DeviceKeys, recovery: RecoveryKey | None) -> Callable[[Any], None]:
     def first(session: Any) -> None:
         prepare(session, me)
         ledger.set_setting(session, "seeds", _seeds(device))
         if recovery is not None:
             ledger.set_setting(session, "recovery", {"recipient": recovery.recipient_text})
 
-    store = Store.create(folder.database, opened.database_key, me.vault, METADATA, first)
-    key_file.save(folder.keys)
-    vault = Vault(folder, store, opened, me, (built_in(),), around)
-    seat = Seat(vault, key_file, key_file.slots[0].id)
-    if recovery is not None:
-        _found_office(seat, device)
-    else:
-        with vault.action() as action:
-            note_access(action, "unlocked", detail="vault begun")
-    return Opened(seat, ())
+    return first
+
+
+def _refuse_unfinished(folder: VaultFolder) -> None:
+    if unfinished(folder):
+        raise Refused(
+            "Not finished",
+            "Making this vault was interrupted before it could be used. Nothing was recorded in it.",
+            "Begin it again; what is left of it is then cleared away.",
+        )
+
+
+def _sweep_unfinished(folder: VaultFolder) -> None:
+    """Take away what an interrupted beginning left: nobody ever had this vault open, so it holds no work."""
+    if not unfinished(folder):
+        return
+    for ending in ("", "-wal", "-shm", "-journal"):
+        files.remove(folder.database.with_name(folder.database.name + ending))
+    for left in (folder.keys, folder.former_keys, folder.anchor, folder.attempts, folder.root / UNFINISHED):
+        files.remove(left)
 
 
 def _found_office(seat: Seat, device: DeviceKeys) -> None:
@@ -295,23 +341,25 @@ def _open(
     folder: VaultFolder, key_file: KeyFile, slot: Slot, opened: Keys, around: Surroundings, *, wrong: int
 ) -> Opened:
     try:
-        files.sweep(folder.root)
         store = Store.open(folder.database, opened.database_key, key_file.vault_id)
     except BaseException:
         opened.wipe()
         raise
     try:
+        # Only now: what is half written may be the work in hand of a program that holds the vault.
+        files.sweep(folder.root)
         profiles = _profiles(store)
         with store.read() as session:
             me = _whose(read_me(session), slot, queries.staff(session))
-            shape = ledger.setting(session, "read_shape")
         vault = Vault(folder, store, opened, me, profiles, around)
+        with store.read() as session:
+            lag = vault.read_tables_lag(session)
         seat = Seat(vault, key_file, slot.id)
         notices = []
         standing = vault.check_anchor()
         if not standing.sound:
             notices.append(standing.sentence)
-        if shape != READ_SHAPE:
+        if lag:
             rebuild(vault)
         if standing.sound:
             with vault.action() as action:
