@@ -258,8 +258,8 @@ def test_every_family_is_called_after_a_bird_a_tree_a_tool_or_a_star() -> None:
     things = {word for kind in ("birds", "trees", "tools", "stars") for word in names[kind]}
     known = [each.label for each in written()]
     labels = inventing.labels(Random(1), known)
-    many = [*known, *(label for label, _ in zip(labels, range(400), strict=False))]
-    assert len(set(many)) == len(many)
+    many = [*known, *(label for label, _ in zip(labels, range(5000), strict=False))]
+    assert len(set(many)) == len(many) == len(known) + 5000
     assert all(set(label.split("-")) <= things for label in many)
 
 

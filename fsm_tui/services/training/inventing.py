@@ -16,6 +16,7 @@ from fsm_tui.services.training.story import Aim, Member, Rated, Referral, Said, 
 
 WAVES = (95, 67, 47)  # days ago on which hand-written families have their first session
 WEEK = 7
+LONGEST_AGO = 1000
 ORDINARY = ("home_visit",) * 5 + ("base_session",) * 2 + ("elsewhere", "phone_session", "group_session", "joint_visit")
 WHOLE_FAMILY = ("joint_visit", "core_group", "cin_review")
 NO_TRAVEL = ("base_session", "phone_session")
@@ -67,7 +68,7 @@ class Writer:
 
 
 def labels(rng: Random, taken: Sequence[str]) -> Iterator[str]:
-    """Names for made-up families that are not taken: single words first, then pairs of them."""
+    """Names for made-up families that are not taken: single words first, then pairs of them, then three."""
     names = pools()["names"]
     used = {part for label in taken for part in label.split("-")}
     words = [word for kind in ("birds", "trees", "tools", "stars") for word in names[kind]]
@@ -75,8 +76,8 @@ def labels(rng: Random, taken: Sequence[str]) -> Iterator[str]:
     rng.shuffle(fresh)
     yield from fresh
     rng.shuffle(words)
-    pairs = (f"{one}-{other}" for one, other in permutations(words, 2))
-    yield from (pair for pair in pairs if pair not in taken)
+    longer = ("-".join(parts) for number in (2, 3) for parts in permutations(words, number))
+    yield from (label for label in longer if label not in taken)
 
 
 def lengthened(rng: Random, story: Story, sessions: int) -> Story:
@@ -88,7 +89,7 @@ def lengthened(rng: Random, story: Story, sessions: int) -> Story:
     if more <= 0 or story.provisional:
         return story
     writer = Writer(rng)
-    first = WEEK * sessions + 100
+    first = _begun(sessions)
     days = _days(rng, more, first, story.scenes[0].days_ago + 12)
     chapter = _Chapter(writer, story.people, story.plan, story.social_worker.name)
     scenes, aims = chapter.tell(days, closing=True)
@@ -145,7 +146,7 @@ def invented(rng: Random, label: str, sessions: int) -> Story:
     # One family in eight has been left for too long, as it happens.
     last = rng.randint(18, 24) if rng.random() < 0.125 else rng.randint(1, 8)
     wide = [each for each in WAVES if each > WEEK * sessions]
-    first = rng.choice(wide) if wide else WEEK * sessions + 100
+    first = rng.choice(wide) if wide else _begun(sessions)
     chapter = _Chapter(writer, people, plan, worker)
     scenes, aims = chapter.tell(_days(rng, sessions, first, last) if sessions > 1 else [last], closing=False)
     return Story(
@@ -345,6 +346,11 @@ class _Chapter:
         # Where dependence is possible a brief intervention is not the answer (B2.2, A66).
         fitting = [each for each in offered if each != "brief_intervention" or self.severity[parent] < 2]
         return tuple(self.rng.sample(fitting, self.rng.choice((1, 2))))
+
+
+def _begun(sessions: int) -> int:
+    """How many days ago so many sessions began, one a week, but never more than about three years."""
+    return min(WEEK * sessions, LONGEST_AGO) + 100
 
 
 def _band(child: Member, days_ago: int) -> str:
