@@ -28,7 +28,7 @@ from fsm_tui.services.quarantine import (
 from fsm_tui.services.seat import Seat
 from fsm_tui.sync import bundle, folder, from_laptop, from_office, importing, preview, sending
 from fsm_tui.sync import told as telling
-from fsm_tui.sync.importing import AlreadyRead, Plan, day_words
+from fsm_tui.sync.importing import AlreadyRead, OfficeBehind, Plan, day_words
 from fsm_tui.sync.preview import Preview
 from fsm_tui.sync.sending import Sending
 from fsm_tui.vault import exchange, queries, receiving
@@ -192,6 +192,10 @@ def take_in(seat: Seat, data: bytes, name: str = "") -> Outcome:
                 from_laptop.apply(action, plan, certificate)
     except AlreadyRead as done:
         return Outcome(name, "already", reason=done.sentence)
+    except OfficeBehind as gap:
+        with seat.vault.action() as action:
+            action.start_epoch(gap.beyond)
+        raise
     if me is not None:
         seat.vault.me = me
     _after(seat, plan)

@@ -64,12 +64,21 @@ class Span(Said):
     last_head: Head
 
 
+Line = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+
+
 class Cursor(Said):
-    """How far a laptop has read at the office: the office's epoch, its arrival number, the bundle's number."""
+    """How far a laptop has read at the office: in which epoch and line, up to which arrival number, and the
+    number and id of the bundle. Empty before the first.
+
+    A line is one life of the office vault: each epoch begins one, with a random name, so that a vault that was
+    put back twice from one backup is told apart from itself."""
 
     epoch: Count = 0
+    line: Line | Literal[""] = ""
     arrival: Count = 0
     number: Count = 0
+    bundle: Ident | Literal[""] = ""
 
 
 class Up(Said):
@@ -112,12 +121,13 @@ class Receipt(Said):
 
 
 class Down(Said):
-    """What the office says to one laptop: its epoch, the number of this bundle, arrival numbers from which
+    """What the office says to one laptop: its epoch and line, the number of this bundle, arrival numbers from which
     (`base`) and to which (`upto`) this selection goes, families in scope, families that left, families that
     follow in a later bundle, ends of the laptop's log that the office has, how far a verified backup has it,
     what is in quarantine, receipts, and the ends of the office's own log."""
 
     epoch: Annotated[int, Field(ge=1, lt=2**31)]
+    line: Line
     number: Count
     base: Count
     upto: Count

@@ -13,7 +13,7 @@ from fsm_tui.casework.entry import NO_HEAD, Entry
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, QuarantineSettled, StaffNamed
 from fsm_tui.sync.bundle import Span, Unsealed, Up
 from fsm_tui.sync.container import BundleDamaged
-from fsm_tui.sync.importing import NOTHING, Fresh, Gap, Plan
+from fsm_tui.sync.importing import NOTHING, Fresh, Gap, OfficeBehind, Plan
 from fsm_tui.sync.selection import own_ids, scope_of
 from fsm_tui.vault import exchange, ledger, receiving
 from fsm_tui.vault.exchange import Found, Peer, Tip
@@ -47,8 +47,14 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed, certificate: Device
     already, forked = 0, None
     passed: set[str] = set()
     known: dict[str, str | None] = {}
+    behind = put_back(session, up)
     for span, part in parts:
-        mark = _parent_mark(session, span, known)
+        try:
+            mark = _parent_mark(session, span, known)
+        except Gap:
+            if behind:
+                raise OfficeBehind(up.seen.epoch) from None
+            raise
         found = exchange.numbered(session, certificate.device, span.epoch, span.after + 1, span.last)
         here, taken = {each.head: each for each in found}, {each.seq for each in found}
         for entry in part:
@@ -72,8 +78,16 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed, certificate: Device
         late=tuple(_late(vault, session, fresh, certificate)),
         forked=forked,
         ahead=_ahead(fresh, vault.around.now()),
-        notices=tuple(_notices(fresh, certificate)),
+        notices=tuple(_notices(fresh, behind)),
     )
+
+
+def put_back(session: Session, up: Up) -> bool:
+    """Whether the laptop has read a return bundle that this office never made: its vault was put back unnoticed,
+    or twice from the same backup."""
+    if up.seen.line and up.seen.line == receiving.line(session):
+        return receiving.bundle(session, up.seen.bundle, "down") is None
+    return up.seen.epoch >= ledger.log_end(session).epoch
 
 
 def _parts(device: str, up: Up, entries: list[Entry]) -> Iterator[tuple[Span, list[Entry]]]:
@@ -170,7 +184,12 @@ def _ahead(fresh: list[Fresh], now: datetime) -> int:
     return int((newest - now).total_seconds() // 60) if newest - now > _CLOCK_TOLERANCE else 0
 
 
-def _notices(fresh: list[Fresh], certificate: DeviceRow) -> Iterator[str]:
+def _notices(fresh: list[Fresh], behind: bool) -> Iterator[str]:
+    if behind:
+        yield (
+            "This office vault was put back from an older copy: laptops have read return bundles that it does not "
+            "know. It goes on in a new epoch, and laptops send again what it has lost."
+        )
     if any(each.mark == REVOKED for each in fresh):
         yield "The laptop was revoked: all of it is kept in quarantine until a person has looked at it."
     if any(each.mark == FORKED for each in fresh):
@@ -186,6 +205,8 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
     up = said.up
     assert up is not None
     now = vault.around.now()
+    if put_back(session, up):
+        action.start_epoch(up.seen.epoch)
     action.receive_all([(each.entry, each.mark) for each in planned.fresh], bundle=said.id)
     ledger.observe_clock(session, (each.entry for each in planned.fresh if each.mark is None), now)
     peer = exchange.peer(session, certificate.device)
@@ -197,6 +218,7 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
             stated=tuple(point.tip for point in up.tips),
             epoch=up.epoch,
             told_epoch=up.seen.epoch,
+            told_line=up.seen.line,
             told=up.seen.arrival,
             read=up.seen.number,
             held=up.held,
@@ -228,7 +250,8 @@ def _newer(peer: Peer, up: Up, planned: Plan) -> bool:
     No clock can tell. A laptop that was put back says less than it once did, and still has written something
     since or begun a new epoch; an older bundle that comes late brings nothing and has read less.
     """
-    read = (up.seen.epoch, up.seen.number) > (peer.told_epoch, peer.read)
+    seen, epoch = up.seen, peer.told_epoch
+    read = (seen.epoch, seen.number) > (epoch, peer.read) or (seen.epoch == epoch and seen.line != peer.told_line)
     return bool(planned.fresh) or up.epoch > peer.epoch or read
 
 

@@ -21,6 +21,8 @@ from fsm_tui.vault import drafts, exchange, ledger, receiving
 from fsm_tui.vault.exchange import Tip
 from fsm_tui.vault.vault import Action, Me, Vault
 
+PAST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
@@ -63,9 +65,10 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed) -> Plan:
 
 def _in_turn(said: Down, told: Told, unsealed: Unsealed) -> None:
     seen = told.seen
-    if (said.epoch, said.number) <= (seen.epoch, seen.number):
+    same = said.line == seen.line
+    if said.number <= seen.number if same else said.epoch < seen.epoch or said.line in told.past:
         raise AlreadyRead("Nothing new: a later return bundle was imported before. Nothing was changed.", unsealed)
-    if said.base > (seen.arrival if said.epoch == seen.epoch else 0):
+    if said.base > (seen.arrival if same else 0):
         raise Gap(
             "An earlier return bundle is missing",
             f"This return bundle goes on from one that this laptop does not have. {NOTHING}",
@@ -92,7 +95,7 @@ def apply(action: Action, planned: Plan) -> None:
     missing = _missing(session, vault.me.device, have)
     if any(tip.epoch >= ledger.log_end(session).epoch for tip in missing):
         action.start_epoch(max(tip.epoch for tip in have))
-    after = _told(session, vault.me, said, before, have, missing, now)
+    after = _told(session, vault.me, said, unsealed.manifest.id, before, have, missing, now)
     telling.keep(session, after, vault.me.device)
     _receipts(session, said)
     receiving.note_bundle(
@@ -120,7 +123,14 @@ def apply(action: Action, planned: Plan) -> None:
 
 
 def _told(
-    session: Session, me: Me, said: Down, before: Told, have: tuple[Tip, ...], missing: list[Tip], now: str
+    session: Session,
+    me: Me,
+    said: Down,
+    bundle: str,
+    before: Told,
+    have: tuple[Tip, ...],
+    missing: list[Tip],
+    now: str,
 ) -> Told:
     present = exchange.family_ids(session)
     whole = {each.family for each in said.scope if each.whole}
@@ -130,19 +140,22 @@ def _told(
         if family in present:
             leaving.setdefault(family, now)
     behind = set(before.behind)
-    if before.seen.epoch not in (0, said.epoch):
+    if before.seen.line not in ("", said.line):
         office = office_of(session)
         ends = [point.tip for point in said.log]
         behind |= exchange.families_beyond(session, office["device"], ends) if office else set()
-    here = exchange.standing_of(session, [tip.head for tip in missing])
+    past = before.past
+    if before.seen.line not in ("", said.line):
+        past = (*past, before.seen.line)
     return Told(
-        seen=Cursor(epoch=said.epoch, arrival=said.upto, number=said.number),
+        seen=Cursor(epoch=said.epoch, line=said.line, arrival=said.upto, number=said.number, bundle=bundle),
         have=have + _still(session, me.device, said, before),
         safe=tuple(point.tip for point in said.safe),
         held=tuple(sorted((set(before.held) - set(said.left) - set(said.later)) | whole)),
         leaving=tuple(sorted(leaving.items())),
-        returned=tuple(tip for tip in missing if tip.head in here),
+        returned=tuple(tip for tip in missing if exchange.whole_branch(session, me.device, tip)),
         behind=tuple(sorted(behind)),
+        past=past[-PAST:],
         quarantined=said.quarantined,
         at=now,
     )
@@ -156,7 +169,7 @@ def _missing(session: Session, device: str, have: tuple[Tip, ...]) -> list[Tip]:
 
 def _still(session: Session, device: str, said: Down, before: Told) -> tuple[Tip, ...]:
     """What the same office confirmed before, of epochs in which it now names only ends that are not ours."""
-    if before.seen.epoch != said.epoch:
+    if before.seen.line != said.line:
         return ()
     named = telling.reach(session, device, [point.tip for point in said.have])
     earlier = telling.reach(session, device, before.have)
@@ -171,7 +184,7 @@ def _receipts(session: Session, said: Down) -> None:
 
 
 def _notices(session: Session, me: Me, said: Down, told: Told, fresh: dict[str, Fresh]) -> Iterator[str]:
-    if told.seen.epoch not in (0, said.epoch):
+    if told.seen.line not in ("", said.line):
         yield (
             "The office vault was put back from a backup. This laptop sends again what the office does not have; "
             "nothing that is on this laptop is lost."

@@ -47,6 +47,20 @@ class Gap(Refused):
     """Begins after something that is not here."""
 
 
+class OfficeBehind(Gap):
+    """A gap because this office vault was put back: `beyond` is the epoch that laptops have seen of it."""
+
+    def __init__(self, beyond: int) -> None:
+        super().__init__(
+            "The office vault is an older copy",
+            "This office vault was put back from an older copy: the laptop has read return bundles that are not "
+            "known here, and its bundle goes on from what is missing. No entry was imported; the office goes on in "
+            "a new epoch of its log.",
+            "Give the laptop a return bundle: it then sends again all that the office does not have.",
+        )
+        self.beyond = beyond
+
+
 class SameNumber(Refused):
     """Another bundle with the same id was read before."""
 

@@ -120,9 +120,9 @@ def _named(allocated: Allocated, person: str, today: date) -> bool:
 def downward(vault: Vault, session: Session, certificate: DeviceRow, *, number: int, packer: Packer) -> Downward:
     """What one laptop does not have yet and its person may see, as much as fits."""
     device, person = certificate.device, certificate.person
-    epoch = ledger.log_end(session).epoch
+    line = receiving.line(session)
     peer = exchange.peer(session, device)
-    base = peer.told if peer.told_epoch == epoch else 0
+    base = peer.told if peer.told_line == line else 0
     held = set(peer.held) if base else set()
     scope = scope_of(vault, session, certificate)
     sent = receiving.families_sent(session, device, after=peer.read if base else 0)
@@ -152,9 +152,12 @@ def downward(vault: Vault, session: Session, certificate: DeviceRow, *, number: 
             packer.add(piece.header, piece.salt, piece.body)
         families.append(Scoped(family=family, whole=True))
     packed = packer.finish()
-    have = tuple(dict.fromkeys((*peer.tips, *peer.stated)))
+    # What a laptop states is confirmed only where it is here: a restored office may have less than it once had.
+    here = exchange.standing_of(session, [tip.head for tip in peer.stated])
+    have = tuple(dict.fromkeys((*peer.tips, *(tip for tip in peer.stated if tip.head in here))))
     said = Down(
-        epoch=epoch,
+        epoch=ledger.log_end(session).epoch,
+        line=line,
         number=number,
         base=base,
         upto=ledger.arrivals(session) if upto is None else upto,
@@ -220,7 +223,7 @@ def _news(said: Down) -> str:
     """What a laptop must learn even where no entry travels. Not the receipts: an answer to an answer never ends."""
     return _digest(
         [
-            said.epoch,
+            said.line,
             sorted(each.family for each in said.scope),
             said.left,
             said.later,
@@ -231,8 +234,8 @@ def _news(said: Down) -> str:
     )
 
 
-def _cursor(seen: Cursor) -> list[int]:
-    return [seen.epoch, seen.arrival, seen.number]
+def _cursor(seen: Cursor) -> list[str | int]:
+    return [seen.line, seen.arrival, seen.number]
 
 
 def _digest(value: object) -> str:

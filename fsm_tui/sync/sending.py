@@ -97,10 +97,11 @@ def for_laptop(
         )
     at = around.now().astimezone(UTC).isoformat(timespec="microseconds")
     ident = around.token(16).hex()
+    receiving.begin_line(session, around.token(8).hex())
     number = receiving.note_bundle(session, ident=ident, direction="down", device=device, at=at)
     down = selection.downward(vault, session, row, number=number, packer=packer or Packer())
     peer = exchange.peer(session, device)
-    read = receiving.bundle_numbered(session, peer.read) if peer.told_epoch == down.said.epoch else None
+    read = receiving.bundle_numbered(session, peer.read) if peer.told_line == down.said.line else None
     if only_news and not down.packed.entries and read is not None and read.said.get("state") == down.state:
         receiving.forget_bundle(session, number)
         return None

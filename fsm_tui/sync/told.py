@@ -28,7 +28,7 @@ class Told:
     """`have` and `safe`: ends of our log that the office has, and has in a verified backup; `held`: families
     of which we hold everything up to `seen`; `leaving`: families that are no longer ours, with the moment we
     learnt it; `returned`: ends of our own log that had gone missing here and were given back; `behind`:
-    families of which we hold entries that a restored office has lost."""
+    families of which we hold entries that a restored office has lost; `past`: lines of the office, before."""
 
     seen: Cursor = field(default_factory=Cursor)
     have: tuple[Tip, ...] = ()
@@ -37,6 +37,7 @@ class Told:
     leaving: tuple[tuple[str, str], ...] = ()
     returned: tuple[Tip, ...] = ()
     behind: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
     quarantined: tuple[HeldBack, ...] = ()
     at: str = ""
 
@@ -54,6 +55,7 @@ def load(session: Session) -> Told:
         leaving=tuple((family, since) for family, since in found["leaving"]),
         returned=_tips(found["returned"]),
         behind=tuple(found["behind"]),
+        past=tuple(found["past"]),
         quarantined=tuple(HeldBack(**each) for each in found["quarantined"]),
         at=found["at"],
     )
@@ -72,6 +74,7 @@ def keep(session: Session, told: Told, device: str) -> Confirmed:
             "leaving": [list(each) for each in told.leaving],
             "returned": [list(each) for each in told.returned],
             "behind": list(told.behind),
+            "past": list(told.past),
             "quarantined": [each.model_dump() for each in told.quarantined],
             "at": told.at,
         },

@@ -73,6 +73,7 @@ class Peer:
     stated: tuple[Tip, ...] = ()
     epoch: int = 0
     told_epoch: int = 0
+    told_line: str = ""
     told: int = 0
     read: int = 0
     held: tuple[str, ...] = ()
@@ -91,6 +92,7 @@ def peer(session: Session, device: str) -> Peer:
         stated=_tips(row.stated),
         epoch=row.epoch,
         told_epoch=row.told_epoch,
+        told_line=row.told_line,
         told=row.told,
         read=row.read,
         held=tuple(strict_json.load(row.held)),
@@ -108,6 +110,7 @@ def keep_peer(session: Session, known: Peer) -> None:
             stated=_text(known.stated),
             epoch=known.epoch,
             told_epoch=known.told_epoch,
+            told_line=known.told_line,
             told=known.told,
             read=known.read,
             held=_text(known.held),
@@ -173,6 +176,13 @@ def last_written(session: Session, device: str, tip: Tip) -> Tip | None:
     back = list(_back(chain, tip.head))
     ours = written_here(session, device, back)
     return next((Tip(tip.epoch, chain[head][2], head) for head in back if head in ours), None)
+
+
+def whole_branch(session: Session, device: str, tip: Tip) -> bool:
+    """Whether a given-back end of the log is here with all before it: a family's history may bring single ones."""
+    chain = _chain(session, device, tip.epoch)
+    back = list(_back(chain, tip.head))
+    return bool(back) and (chain[back[-1]][2] == 1 or bool(written_here(session, device, back)))
 
 
 def certificate(session: Session, device: str) -> DeviceRow | None:

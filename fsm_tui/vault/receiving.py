@@ -191,6 +191,20 @@ def say_of_bundle(session: Session, number: int, **more: Any) -> None:
         session.add(row)
 
 
+def line(session: Session) -> str:
+    """The name of this office vault's present life, or nothing if this epoch of its log has none yet."""
+    found = ledger.setting(session, "line") or {"epoch": 0, "name": ""}
+    return str(found["name"]) if found["epoch"] == ledger.log_end(session).epoch else ""
+
+
+def begin_line(session: Session, name: str) -> str:
+    """Give the present life a name, unless it has one; the name that it has then."""
+    known = line(session)
+    if not known:
+        ledger.set_setting(session, "line", {"epoch": ledger.log_end(session).epoch, "name": name})
+    return known or name
+
+
 def bundle(session: Session, ident: str, direction: str) -> Noted | None:
     """A bundle by its id."""
     query = select(BundleRow).where(BundleRow.id == ident, BundleRow.direction == direction)

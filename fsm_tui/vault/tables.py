@@ -85,8 +85,8 @@ class PeerRow(SQLModel, table=True):
 
     `tips` are the ends of its log in this vault, `stated` those that the laptop names, each a JSON list of
     [epoch, seq, head]; `epoch` is the one in which it writes now; `told` our arrival number up to which it has
-    read, in our epoch `told_epoch`; `read` the number of the last return bundle that it read; `held` the
-    families of which it holds everything up to `told`, `other` further ones that are still on it.
+    read, in our epoch `told_epoch` and line `told_line`; `read` the number of the last return bundle that it
+    read; `held` the families of which it holds everything up to `told`, `other` further ones that are on it.
     """
 
     __tablename__ = "peer"
@@ -96,6 +96,7 @@ class PeerRow(SQLModel, table=True):
     stated: str = "[]"
     epoch: int = 0
     told_epoch: int = 0
+    told_line: str = ""
     told: int = 0
     read: int = 0
     held: str = "[]"

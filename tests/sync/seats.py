@@ -174,6 +174,11 @@ class Team:
         self.carry_down(name)
 
 
+    def round_trip_down_first(self, name: str) -> None:
+        self.carry_down(name)
+        self.round_trip(name)
+
+
 @contextmanager
 def team_from(template: Template, root: Path) -> Iterator[Team]:
     shutil.copytree(template.root, root, dirs_exist_ok=True)

@@ -6,6 +6,7 @@ import pytest
 
 from fsm_tui.casework.people import FamilyDescribed
 from fsm_tui.services import looking_after, standing, syncing
+from fsm_tui.sync.importing import OfficeBehind
 from fsm_tui.vault import ledger
 from tests.sync.seats import Team, heads_of, visit, write
 
@@ -158,6 +159,58 @@ def test_restored_twice_from_the_same_backup(team: Team, family: str) -> None:
     assert set(heads) <= heads_of(team["pat"], family) and set(heads) <= heads_of(team.office, family)
     assert team["pat"].family(family) == team.office.family(family)
     whole(team, "pat", "office")
+
+
+def test_an_office_that_was_put_back_unnoticed(team: Team, family: str) -> None:
+    """The laptop has read return bundles that this office never made: it begins a new epoch by itself."""
+    team.copy_away("office", "old")
+    heads = [visit(team["pat"], family)]
+    team.round_trip("pat")
+    heads.append(visit(team["pat"], family))
+    team.put_back("office", "old")
+    assert team.office.vault.standing.sound
+    before = epoch_of(team, "office")
+    with pytest.raises(OfficeBehind) as error:
+        team.carry_up("pat")
+    assert "return bundle" in error.value.hint
+    assert epoch_of(team, "office") == before + 1 and not set(heads) & heads_of(team.office, family)
+    team.round_trip_down_first("pat")
+    assert set(heads) <= heads_of(team.office, family)
+    assert syncing.unconfirmed(team["pat"])[0] == 0
+    assert team["pat"].family(family) == team.office.family(family)
+    whole(team, "pat", "office")
+
+
+def test_an_office_that_was_put_back_and_nothing_is_missing_in_the_bundle(team: Team, family: str) -> None:
+    """No gap, and still the office notices that it knows less than it once told."""
+    team.round_trip("pat")
+    team.copy_away("office", "old")
+    team.carry_down("pat")
+    team.put_back("office", "old")
+    before = epoch_of(team, "office")
+    outcome = team.carry_up("pat")
+    assert any("older copy" in each for each in outcome.notices)
+    assert epoch_of(team, "office") == before + 1
+    assert team.carry_up("pat").notices == ()
+    assert epoch_of(team, "office") == before + 1
+
+
+def test_an_office_that_was_restored_twice_from_one_backup(team: Team, family: str) -> None:
+    """Its second new epoch has the number of the first, and is another life: laptops tell them apart."""
+    team.copy_away("office", "old")
+    heads = []
+    for _ in range(2):
+        heads.append(visit(team["pat"], family))
+        team.round_trip("pat")
+        team.round_trip("pat")
+        team.put_back("office", "old")
+        team.office.vault.accept_standing()
+        team.carry_down("pat")
+        team.close("office")
+    team.round_trip("pat")
+    assert set(heads) <= heads_of(team.office, family)
+    assert syncing.unconfirmed(team["pat"])[0] == 0
+    assert team["pat"].family(family) == team.office.family(family)
 
 
 def test_the_same_work_again_is_no_fork(team: Team, family: str) -> None:
