@@ -61,8 +61,8 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
         yield Fact("", plain_line(f"{glyphs.red} Before a visit: ", "bold $rag-amber") + plain(alerts, "bold"))
     for conflict in shown.conflicts:
         said = " or ".join(f"“{each.words}” ({each.who})" for each in conflict.held)
-        tail = f". {conflict.in_force} x decides."
-        yield Fact("", plain_line(f"≠ {conflict.what}: ", "bold $rag-amber") + plain(said + tail))
+        head = f"{glyphs.red} To decide (x): {conflict.what}: "
+        yield Fact("", plain_line(head, "bold $rag-amber") + plain(f"{said}. {conflict.in_force}"))
     yield from _risk(shown, glyphs)
     yield _dues(shown, DUES_SHOWN if between == "\n" else DUES_SHOWN - 1)
     yield Fact("People", plain(between.join(_person(view, each, profile) for each in family.people) or "nobody yet"))

@@ -122,7 +122,14 @@ class FamilyFormScreen(Page):
     def _pause(self) -> None:
         self._timer = None
         if not self.app.locked:  # locking has saved already
-            self.run_worker(self.app.hands.guard(self.keep_draft), group="draft")
+            self.run_worker(self.app.hands.guard(self._keep_and_say), group="draft")
+
+    async def _keep_and_say(self) -> None:
+        """Save; the first time the header counts one draft more."""
+        new = self.ready is not None and not self.ready.draft.state
+        await self.keep_draft()
+        if new:
+            await refresh_header(self.app)
 
     def _look(self) -> None:
         """Show what is asked now, and say what is still needed."""
@@ -151,9 +158,7 @@ class FamilyFormScreen(Page):
         focused = [(each, widget) for each, widget in self._made if widgets.is_of(widget, self.focused)]
         state: dict[str, Any] = {"values": dict(self.values), "people": self.people}
         if self.ready is not None:
-            state["was"] = dict(self.ready.form.was)
-            if opened := self.ready.draft.state.get("opened"):
-                state["opened"] = opened
+            state |= {"was": dict(self.ready.form.was), "opened": self.ready.draft.state.get("opened", "")}
         if focused:
             each, widget = focused[0]
             state |= {"focus": each.name, "cursor": widgets.cursor(widget)}
@@ -163,10 +168,8 @@ class FamilyFormScreen(Page):
         if self.ready is None or self._ended or not (self._typed or self.ready.draft.state):
             return
         self._typed = False
-        self.ready = await self._kept(self.ready)
-
-    async def _kept(self, ready: Ready) -> Ready:
-        return replace(ready, draft=await self.app.ask(keeping.keep, ready.draft, self._state()))
+        draft = await self.app.ask(keeping.keep, self.ready.draft, self._state())
+        self.ready = replace(self.ready, draft=draft)
 
     # -- commands
 

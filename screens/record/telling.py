@@ -109,7 +109,8 @@ def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
     if view.record.voided:
         yield Fact("Voided", plain(shown.voided_because, "bold"))
     if view.record.in_conflict:
-        yield Fact("", plain_line("≠ Two versions stand: decide on the family's page with x.", "bold $rag-amber"))
+        both = f"{glyphs.red} Two versions stand: the family page decides (x)."
+        yield Fact("", plain_line(both, "bold $rag-amber"))
     if view.review:
         yield Fact("Review", plain_line(view.review, "bold $rag-amber" if view.record.review == "returned" else "bold"))
     for verdict in view.verdicts:

@@ -194,7 +194,7 @@ async def test_two_ratings_and_the_decision(desk: Desk) -> None:
     body = RiskRated(risk=RiskUpdate(children=(other,)))
     desk.arrives(desk[AMBER], body, bases=base, at=desk.clock.now - timedelta(minutes=20))
     async with at(desk, "family", family_id=desk[AMBER]) as robot:
-        await robot.until("≠ risk of harm, Kit Ashdown-Okafor")
+        await robot.until("To decide (x): risk of harm, Kit Ashdown-Okafor")
         assert says(robot, "“low” (Dana Holt, Mon 23 Nov 2026 13:40) or “high” (Robin Vale, Mon 23 Nov 2026 14:00)")
         assert says(robot, "The higher is in force") and robot.sees("▲ Red")
         desk.clock.now += timedelta(minutes=5)
@@ -206,7 +206,7 @@ async def test_two_ratings_and_the_decision(desk: Desk) -> None:
         await robot.until("Say why, in a few words.")
         await robot.types("Dana was there last")
         await robot.press("enter")
-        await robot.until(lambda: not says(robot, "≠"))
+        await robot.until(lambda: not says(robot, "To decide"))
         assert "family.decide" not in {one.name for one in robot.app.hands.here()}
     ratings = desk.family(desk[AMBER]).children[KID]
     assert ratings.worst is not None and ratings.worst.value.harm is Harm.LOW
@@ -220,8 +220,8 @@ async def test_two_addresses_and_two_names_and_the_decision(desk: Desk) -> None:
     desk.arrives(desk[RED], FamilyDescribed(address="7 Quay Street"), bases=base, at=desk.clock.now)
     desk.arrives(desk[RED], PersonDescribed(person=KID, name="Christopher Marlowe"), bases=base, at=desk.clock.now)
     async with at(desk, "family", (120, 40), family_id=desk[RED]) as robot:
-        await robot.until("≠ address")
-        assert says(robot, "≠ name, ") and says(robot, "9 Mill Road") and says(robot, "7 Quay Street")
+        await robot.until("To decide (x): address")
+        assert says(robot, "To decide (x): name, ") and says(robot, "9 Mill Road") and says(robot, "7 Quay Street")
         for what, wanted in (("address", "mill"), ("name", "kitty")):
             await robot.does("family.decide")
             if what == "address":
@@ -230,7 +230,7 @@ async def test_two_addresses_and_two_names_and_the_decision(desk: Desk) -> None:
             await robot.until("Both stay in the history")
             await robot.types(wanted)
             await robot.press("enter")
-            await robot.until(lambda what=what: not says(robot, f"≠ {what}"))
+            await robot.until(lambda what=what: not says(robot, f"To decide (x): {what}"))
     family = desk.family(desk[RED])
     assert family.details["address"].value == "9 Mill Road" and not family.conflicts
     assert family.person(KID).name == "Kitty Marlowe"  # type: ignore[union-attr]
@@ -241,7 +241,7 @@ async def test_what_arrives_while_one_decides_is_not_overruled(desk: Desk) -> No
     desk.record(desk[RED], "family.described", address="9 Mill Road")
     desk.arrives(desk[RED], FamilyDescribed(address="7 Quay Street"), bases=base, at=desk.clock.now)
     async with at(desk, "family", family_id=desk[RED]) as robot:
-        await robot.until("≠ address")
+        await robot.until("To decide (x): address")
         await robot.does("family.decide")
         await robot.until("Both stay in the history")
         third = FamilyDescribed(address="1 Harbour Way")
@@ -261,7 +261,7 @@ async def test_of_a_yes_and_a_no_only_the_parent_can_say_yes(desk: Desk, yes: bo
     no = ConsentRecorded.model_validate(said | {"statement": "withdrawn"}, strict=False)
     desk.arrives(desk[RED], no, bases=base, at=desk.clock.now - timedelta(minutes=10))
     async with at(desk, "family", family_id=desk[RED]) as robot:
-        await robot.until("≠ Agreement to the work")
+        await robot.until("To decide (x): Agreement to the work")
         assert says(robot, "The narrower is in force")
         await robot.does("family.decide")
         await robot.types("given" if yes else "withdrawn")
@@ -271,7 +271,7 @@ async def test_of_a_yes_and_a_no_only_the_parent_can_say_yes(desk: Desk, yes: bo
             await robot.answers("close")
             await robot.until(lambda: robot.place == "consent")
         else:
-            await robot.until(lambda: not says(robot, "≠"))
+            await robot.until(lambda: not says(robot, "To decide"))
     family = desk.family(desk[RED])
     assert bool(family.conflicts) is yes and not family.consents[0].given
 
@@ -285,7 +285,7 @@ async def test_of_two_corrections_one_is_chosen_with_a_reason(desk: Desk) -> Non
     body = record.shown.body.model_copy(update={"note": "Theirs.", "corrects": head, "correction_reason": "x"})
     desk.arrives(desk[GREEN], body, bases=base, at=desk.clock.now)
     async with at(desk, "family", family_id=desk[GREEN]) as robot:
-        await robot.until("≠ two corrections")
+        await robot.until("To decide (x): two corrections")
         assert robot.sees("two versions")
         await robot.does("family.decide")
         await robot.until("Both stay in the history")
@@ -293,7 +293,7 @@ async def test_of_two_corrections_one_is_chosen_with_a_reason(desk: Desk) -> Non
         await robot.press("enter")
         await robot.types("they wrote it on the day")
         await robot.press("enter")
-        await robot.until(lambda: not says(robot, "≠"))
+        await robot.until(lambda: not says(robot, "To decide"))
     family = desk.family(desk[GREEN])
     found = family.record_of(head)
     assert found is not None and found.shown.body.note == "Theirs." and not family.conflicts  # type: ignore[union-attr]
@@ -445,7 +445,7 @@ async def test_what_came_while_a_draft_lay_counts_as_not_seen(desk: Desk) -> Non
         await robot.does("family.edit")
         await opened(robot)
         await saved(robot)
-        await robot.until("≠ address")
+        await robot.until("To decide (x): address")
     family = desk.family(desk[RED])
     assert family.details["alerts"].value == "No dog any more.", "what was not touched is not written back"
     assert {each.value for each in family.details["address"].heads} == {"7 Quay Street", "The boat, 3 Lane End"}
