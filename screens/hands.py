@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fsm_tui.errors import FsmError
 from screens.commands import Command, Context, marked, registry
+from screens.locking import Abandoned
 
 if TYPE_CHECKING:
     from screens.app import FsmApp
@@ -89,6 +90,8 @@ class Hands:
             result = deed()
             if inspect.isawaitable(result):
                 await result
+        except Abandoned:
+            return  # whoever asked for it has left the seat
         except Exception as error:
             if self._app.ending:
                 self._app.note_fault(error)

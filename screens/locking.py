@@ -31,6 +31,10 @@ FLUSH_SECONDS = 5.0
 _putting_away: ContextVar[bool] = ContextVar("_putting_away", default=False)
 
 
+class Abandoned(Locked):
+    """What was under way belonged to somebody who has left the seat; its page is gone with them."""
+
+
 def fitting(minutes: int) -> int:
     """The idle limit within what is allowed (2 to 30 minutes, WCAG 2.2.1)."""
     return max(LEAST_MINUTES, min(MOST_MINUTES, minutes))
@@ -99,7 +103,7 @@ class Lock:
         owner = self._owner
         await self._open.wait()
         if owner and owner != self._owner:
-            raise Locked("Locked", "Another person has opened the vault since.", "Start this again.")
+            raise Abandoned("Locked", "Another person has opened the vault since.", "Start this again.")
 
     def hold(self, deed: Callable[[], Any]) -> None:
         """Do this when the vault is open again, in the order it was asked for."""

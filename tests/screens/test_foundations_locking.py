@@ -163,6 +163,9 @@ async def test_no_key_of_any_command_does_anything_while_locked(seats: dict[str,
         assert robot.dialog is None and len(robot.app.screen_stack) == 1
         assert opening.seat.calls == [] and opening.seat.drafts == drafts
         shows_nothing(robot)
+        await unlock(robot)
+        assert robot.dialog is None and robot.place == "trial"
+        assert opening.seat.calls == []
 
 
 async def test_nothing_is_said_while_locked_and_a_toast_on_its_way_is_dropped() -> None:
@@ -220,12 +223,25 @@ async def test_a_dialog_that_would_open_behind_the_cover_opens_after_unlocking()
     async with driving(trial.opening()) as robot:
         await lock(robot)
         robot.app.push_screen(Message("About Wilhelmina", SECRET))
-        robot.app.pop_screen()
         await robot.settle()
         shows_nothing(robot)
         assert robot.app.locked and len(robot.app.screen_stack) == 1
         await unlock(robot)
-        await robot.until(lambda: len(robot.app.screen_stack) == 1)
+        await robot.until(lambda: isinstance(robot.dialog, Message))
+        assert robot.sees("About Wilhelmina")
+
+
+async def test_closing_a_dialog_behind_the_cover_uncovers_nothing() -> None:
+    async with driving(trial.opening()) as robot:
+        await robot.does("trial.ask")
+        await robot.press("ctrl+l")
+        await robot.until(lambda: robot.app.seat is None)
+        robot.app.pop_screen()
+        await robot.settle()
+        assert robot.app.locked and robot.place == "latch"
+        shows_nothing(robot)
+        await unlock(robot)
+        await robot.until(lambda: robot.dialog is None)
 
 
 async def test_an_open_dialog_is_covered_and_comes_back() -> None:
@@ -379,3 +395,22 @@ async def test_quitting_while_locked_needs_no_passphrase_and_asks_nothing() -> N
         await robot.press("ctrl+q")
         await robot.until(lambda: robot.app.return_code == 0)
     assert opening.seat.closed and opening.seat.drafts == [SECRET]
+
+
+async def test_what_was_under_way_for_somebody_who_left_is_dropped_without_a_word() -> None:
+    going, asked = threading.Event(), threading.Event()
+
+    def slow(_: Any) -> str:
+        asked.set()
+        going.wait(20)
+        return "done"
+
+    async with driving(trial.opening()) as robot:
+        robot.app.run_worker(robot.app.hands.guard(lambda: robot.app.ask(slow)), group="slow")
+        await robot.until(asked.is_set)
+        await robot.does("app.lock")
+        going.set()
+        await robot.until(lambda: robot.app.seat is None)
+        await unlock(robot, "other")
+        await robot.app.workers.wait_for_complete()
+        assert robot.dialog is None
