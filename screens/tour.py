@@ -142,6 +142,7 @@ class Tour:
                 await robot.press(str(number))
         await robot.does("session.note")
         await robot.types(visit.note)
+        await robot.until(lambda: not robot.sees(" 0 words"))
         self.picture("session-note")
         await robot.does("session.risk")
         for rating in (visit.parent, *visit.children):
@@ -179,7 +180,7 @@ class Tour:
         await self.sync(what)
         found = await self.header()
         self.tell(
-            f"Sync on the laptop ({what}): {before.unconfirmed} records were only here; the bundle is on the stick and "
+            f"Sync on the laptop ({what}): {_records(before.unconfirmed)} only here; the bundle is on the stick and "
             f"the office has not read it yet, so the header still says: {found.sentence}."
         )
 
@@ -223,6 +224,7 @@ class Tour:
         if decision == "returned":
             await robot.does("review.return")
             await robot.types(visit.remark)
+            await robot.until(lambda: not robot.sees(" 0 words"))
             self.picture("review-remark")
             await robot.does("review.send")
         else:
@@ -257,7 +259,7 @@ class Tour:
         self.picture("record-remark")
         await robot.does("record.correct")
         await robot.until(lambda: bool(self.app.screen.query("#complete")))
-        await robot.focus("#correction-reason")
+        await robot.does("app.next_needed")
         await robot.types(visit.correction_reason)
         await robot.does("session.note")
         await robot.press("ctrl+end")
@@ -273,6 +275,10 @@ class Tour:
         found = await self.header()
         self.picture("caseload-at-last")
         self.tell(
-            f"The verdict is back: {found.returned} returned, {found.unconfirmed} records only here. "
+            f"The verdict is back: {found.returned} still returned, {_records(found.unconfirmed)} only here. "
             f"The header says: {found.sentence}."
         )
+
+
+def _records(number: int) -> str:
+    return f"{number} record{'' if number == 1 else 's'}"

@@ -17,7 +17,7 @@ from fsm_tui.casework.review import Verdict
 from fsm_tui.errors import Refused
 from fsm_tui.moments import Surroundings
 from fsm_tui.practice import working_days
-from fsm_tui.services import enrolling, families, opening, recording, reviewing, syncing
+from fsm_tui.services import enrolling, families, opening, preferences, recording, reviewing, syncing
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat
 from fsm_tui.services.training import inventing, visiting
@@ -81,7 +81,10 @@ def make(
         raise Refused("Nothing to make", "Training vaults need at least one family with one session.")
     maker = _Maker(folder, around, seed, progress or _quiet)
     try:
-        return maker.make(_stories(families, sessions, seed), sessions)
+        made = maker.make(_stories(families, sessions, seed), sessions)
+        for home in (made.office, made.laptop):
+            preferences.keep(home, "sync_folder", str(made.stick))
+        return made
     finally:
         maker.leave()
 
