@@ -7,13 +7,16 @@ the search words and the removal of the draft stand or fall together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from fsm_tui.casework import rules
 from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
+from fsm_tui.casework.entry import BASES_LIMIT
+from fsm_tui.casework.family import Family
 from fsm_tui.casework.people import FamilyOpened
+from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
@@ -36,7 +39,7 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """One thing to be recorded. `family` may be empty only for `family.opened`, which makes one."""
+    """One thing to be recorded. Without `family`: `family.opened` makes one, and what follows it is about that one."""
 
     body: Body
     family: str
@@ -60,9 +63,11 @@ def write(
 
 def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = None) -> tuple[Recorded, ...]:
     """Record several bodies, all or none, each seeing the ones before it."""
-    done = []
+    done: list[Recorded] = []
     with seat.vault.action() as action:
         for each in wanted:
+            if not each.family and done and not isinstance(each.body, FamilyOpened):
+                each = replace(each, family=done[-1].family)
             done.append(_write(seat, action, each))
         if draft is not None:
             action.drop_draft(draft)
@@ -84,13 +89,28 @@ def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     found = rules.faults(body, wanted.happened, family, seat.profile, seat.now())
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
+    if isinstance(body, Verdict):
+        _may_judge(seat, family, body)
     bases = wanted.bases
     if bases is not None and isinstance(body, Correctable) and body.corrects:
-        bases = tuple({*bases, body.corrects})
+        bases = tuple({*bases[1 - BASES_LIMIT :], body.corrects})
     entry = action.record(body, subject=f"family:{ident}", happened_at=london(wanted.happened), bases=bases)
     if isinstance(body, FamilyOpened):
         action.flush_families()
     return Recorded(entry.head, body.KIND, ident, body.called())
+
+
+def _may_judge(seat: Seat, family: Family, verdict: Verdict) -> None:
+    """A verdict is on the one version that stands, and nobody gives it on their own entry."""
+    record = family.record_of(verdict.on)
+    if record is None or record.shown.head != verdict.on or len(record.current) != 1:
+        raise Refused(
+            "Changed meanwhile",
+            "This record has another version since you opened it. Your verdict was not given.",
+            "Open it again and look at the difference.",
+        )
+    if record.shown.entry.header.author == seat.me.person:
+        raise Refused("Your own entry", "Nobody gives a verdict on their own entry.", "Ask the cover leader.")
 
 
 def may_write(seat: Seat, model: type[Body]) -> None:
@@ -141,12 +161,16 @@ def record_json(seat: Seat, kind: str | None, subject: str | None, data: bytes |
 
 
 def _objects(data: bytes | str) -> list[tuple[int, Any]]:
-    text = data.decode("utf-8-sig", errors="strict") if isinstance(data, bytes) else data
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+    except UnicodeDecodeError:
+        raise Faults("Not readable", (("", "The text is not UTF-8."),), "Nothing was written.") from None
     try:
         return [(1, load(text))]
     except NotStrict as fault:
-        lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-        if len(lines) < 2 or not all(line.lstrip().startswith("{") for _, line in lines):
+        # Only this ends a line of JSON: the other line ends of Unicode may stand inside a text.
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        if len(lines) < 2 or not (_whole(lines[0][1]) or all(line.lstrip().startswith("{") for _, line in lines)):
             raise Faults("Not readable", (("", fault.message),), "Nothing was written.") from None
     found, faulty = [], []
     for number, line in lines:
@@ -157,6 +181,14 @@ def _objects(data: bytes | str) -> list[tuple[int, Any]]:
     if faulty:
         raise Faults("Not readable", tuple(faulty), "Nothing was written.")
     return found
+
+
+def _whole(line: str) -> bool:
+    try:
+        load(line)
+    except NotStrict:
+        return False
+    return True
 
 
 def _line(number: int, place: str, several: int) -> str:
@@ -190,7 +222,10 @@ def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> T
         body = accept(named, {name: value for name, value in raw.items() if name not in BOOKKEEPING})
     except Faults as fault:
         found += fault.faults
-    family = str(raw.get("subject", subject) or "").removeprefix("family:")
+    named = raw.get("subject", subject)
+    if subject is not None and named != subject:
+        found.append(("subject", "is not the family that the command names"))
+    family = str(named or "").removeprefix("family:")
     if not family and model is not FamilyOpened:
         found.append(("subject", "is missing: which family"))
     if found or body is None:

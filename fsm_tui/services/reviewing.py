@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from fsm_tui.casework.bodies import KINDS, Head
-from fsm_tui.casework.review import Remark, Verdict
+from fsm_tui.casework.bodies import KINDS, Head, accept
+from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.written import Written
-from fsm_tui.errors import Refused
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_distance
 from fsm_tui.practice.rag import Rag
@@ -159,22 +158,12 @@ def give(
     *,
     draft: str | None = None,
 ) -> Recorded:
-    """Approve an exact version, or return it with remarks as (place, text). Nobody reviews their own entry."""
+    """Approve an exact version, or return it with remarks as (place, text). Nobody reviews their own entry.
+
+    Errors: `Refused` (changed meanwhile, one's own), `Faults` (a return that does not say what to do), `NotFound`.
+    """
     may_write(seat, Verdict)
-    found = record_view(seat, family, head)
-    if found.record.shown.head != head or len(found.record.current) != 1:
-        raise Refused(
-            "Changed meanwhile",
-            "This record has another version since you opened it. Your verdict was not given.",
-            "Open it again and look at the difference.",
-        )
-    if found.own:
-        raise Refused("Your own entry", "Nobody gives a verdict on their own entry.", "Ask the cover leader.")
-    body = Verdict.model_validate(
-        {
-            "on": head,
-            "decision": decision,
-            "remarks": tuple(Remark(place=place, text=text) for place, text in remarks),
-        }
-    )
+    record_view(seat, family, head)
+    said = [{"place": place, "text": text} for place, text in remarks]
+    body = accept(Verdict.KIND, {"on": head, "decision": decision, "remarks": said})
     return write(seat, family, body, draft=draft)
