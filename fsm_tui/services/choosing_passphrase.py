@@ -17,7 +17,7 @@ _PASSED_OVER = re.compile(
     r"|ll?(?:ed|er|ing)$|enroll|fulfill|skill|sulf|cozy|pajama|jewel"
     r"|drink|drunk|booz|dose|sedat|opium|relaps|overkill|mutil|stab|shoot|gun|prison|jail|slap|punch|wound|bruis"
     r"|hurt|harm|cruel|evil|gore|grief|mourn|hate|wrath|scar|scream|slave|dead|dying|groin|grop|fondl|lust"
-    r"|fetal|feminin|masculin|crotch|panic|trauma|depress"
+    r"|knicker|panties|douche|underw|thong|fetal|feminin|masculin|crotch|panic|trauma|depress"
 )
 
 

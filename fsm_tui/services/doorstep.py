@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fsm_tui.errors import FsmError
 from fsm_tui.moments import Surroundings
-from fsm_tui.vault import attempts, files
+from fsm_tui.vault import attempts, files, slots
 from fsm_tui.vault.files import VaultFolder
-from fsm_tui.vault.keys import KeyFile
 from fsm_tui.vault.passphrases import Advice, advise
-from fsm_tui.vault.slots import PASSPHRASE
+from fsm_tui.vault.slots import PASSPHRASE, Slot
 
 UNFINISHED = "unfinished"
 
@@ -35,8 +35,7 @@ def look(home: Path | None, around: Surroundings) -> Doorstep:
     folder = files.home(home)
     if not folder.there() or unfinished(folder):
         return Doorstep(False, folder.root)
-    key_file = KeyFile.load(folder.keys)
-    named = [each for each in key_file.slots if each.kind == PASSPHRASE]
+    named = [each for each in _slots(folder) if each.kind == PASSPHRASE]
     history = attempts.load(folder.attempts, around.now())
     return Doorstep(
         there=True,
@@ -46,6 +45,17 @@ def look(home: Path | None, around: Surroundings) -> Doorstep:
         wait=attempts.wait(history, around.now()),
         wrong=history.failures,
     )
+
+
+def _slots(folder: VaultFolder) -> tuple[Slot, ...]:
+    """The slots of the key file, checked whole only when it is opened: the cryptography comes after the paint."""
+    data = files.read(folder.keys, slots.LARGEST)
+    try:
+        return slots.parse_slots(slots.document_in(data or b"")["slots"])
+    except (FsmError, KeyError):
+        from fsm_tui.vault.keys import KeyFile
+
+        return KeyFile.load(folder.keys).slots  # says what is wrong with it
 
 
 def unfinished(folder: VaultFolder) -> bool:

@@ -23,7 +23,7 @@ from screens.plain import Words
 from screens.widgets.field import Field
 
 STEPS = ("what", "who", "secret", "paper")
-_FIRST_FIELDS = {"what": "#place", "who": "#name Line", "secret": "#new-passphrase Line", "paper": "#last-group Line"}
+_FIRST_FIELDS = {"what": "#place", "who": "#name Line", "secret": "#words-to-take", "paper": "#last-group Line"}
 
 
 def areas() -> tuple[tuple[str, str], ...]:

@@ -34,8 +34,8 @@ _ROLE_WORDS = {
     OFFICE: "The team leader or admin begins the office vault. Others are added later.",
 }
 _PASSPHRASE = (
-    "Three random words make a good passphrase. Take one of these with 1, 2 or 3, or make up your own, and type it "
-    "twice. Until you know it by heart, keep it on paper in your pocket and not with the laptop."
+    "Three random words make a good passphrase. Take some of these with 1, 2 or 3 and type them again, or press Tab "
+    "and make up your own. Until you know it by heart, keep it on paper in your pocket and not with the laptop."
 )
 
 

@@ -44,6 +44,9 @@ class Persons(OptionList):
         super().watch_highlighted(highlighted)
         self._mark()
 
+    def on_option_list_option_selected(self) -> None:
+        self.screen.focus_next()
+
     def _mark(self) -> None:
         for index, name in enumerate(self._names[: self.option_count]):
             mark = self.app.glyphs.here if index == self.highlighted else " "

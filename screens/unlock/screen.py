@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher
 
 from fsm_tui.errors import FsmError, Refused
 from fsm_tui.moments import Surroundings
@@ -20,24 +19,23 @@ from screens import seating
 from screens.commands import does, unless
 from screens.page import Page
 from screens.plain import Words
-from screens.unlock.persons import Persons
 from screens.unlock.waiting import Wait, sentence
 from screens.widgets.field import Field
-from screens.widgets.new_passphrase import LONGEST, NewPassphrase
 
-BY_PASSPHRASE, BY_PAPER = "by-passphrase", "by-paper"
+if TYPE_CHECKING:
+    from screens.unlock.paper import ByPaper
+    from screens.unlock.persons import Persons
+
+_LONGEST = 512
 _AFTER_LOCK = "Locked. Everything is kept, what you were typing too."
 _AT_START = "Locked. Your passphrase opens it."
-_PAPER = (
-    "Type the recovery code from your paper, or the office recovery key from the safe. "
-    "Then choose a new passphrase for {name}. The old one will no longer open this vault."
-)
 
 
 class UnlockScreen(Page):
     """`door` is what the composition root saw already, so that the first paint waits for nothing.
 
-    The rest of the details stands in `app.opening`, since a lock screen is built without any.
+    The rest of the details stands in `app.opening`, since a lock screen is built without any. What few need
+    (several people, the code on paper) is imported and mounted when it is wanted.
     """
 
     PLACE = "unlock"
@@ -48,17 +46,15 @@ class UnlockScreen(Page):
         Binding("escape", "by_passphrase", "Passphrase", show=False),
     ]
 
-    ways = getters.query_one("#ways", ContentSwitcher)
-    who = getters.query_one(Persons)
     passphrase = getters.query_one("#passphrase", Field)
-    code = getters.query_one("#code", Field)
-    chosen = getters.query_one(NewPassphrase)
     said = getters.query_one("#said", Words)
 
     def __init__(self, door: Doorstep | None = None, **start: Any) -> None:
         super().__init__()
         self._at_start = bool(start)
         self.door = door
+        self.who: Persons | None = None
+        self.paper: ByPaper | None = None
         self._wait = Wait()
         self._counting: Timer | None = None
         self._before = ""
@@ -70,18 +66,9 @@ class UnlockScreen(Page):
         with Vertical(id="threshold"), Vertical(id="door"):
             yield Words("", id="whose")
             yield Words(_AT_START if self._at_start else _AFTER_LOCK, id="kept")
-            with ContentSwitcher(initial=BY_PASSPHRASE, id="ways"):
-                with Vertical(id=BY_PASSPHRASE):
-                    with Horizontal(id="who-row"):
-                        yield Words("Who are you?", id="who-label")
-                        yield Persons()
-                    if told:
-                        yield Words(f"In training the passphrase is: {told}", id="told")
-                    yield Field("Passphrase", secret=True, longest=LONGEST, id="passphrase")
-                with Vertical(id=BY_PAPER):
-                    yield Words("", id="paper-words")
-                    yield Field("On the paper", id="code")
-                    yield NewPassphrase(self.around, self._names, id="new")
+            if told:
+                yield Words(f"In training the passphrase is: {told}", id="told")
+            yield Field("Passphrase", secret=True, longest=_LONGEST, id="passphrase")
             yield Words("", id="said")
             yield Words("", id="where")
 
@@ -104,9 +91,6 @@ class UnlockScreen(Page):
         around: Surroundings = self.app.opening.details["around"]
         return around
 
-    def _names(self) -> tuple[str, ...]:
-        return self.door.names if self.door else ()
-
     @does("unlock.again")
     async def look(self) -> None:
         """See who may open the vault, or what is wrong with its files."""
@@ -128,9 +112,14 @@ class UnlockScreen(Page):
         several = len(door.names) > 1
         whose = f"Vault of {door.names[0]}" if door.names else "Vault"
         self.query_one("#whose", Words).words = "Vault of your team's office" if several else whose
-        self.query_one("#who-row").display = several
-        self.query_one("#paper-words", Words).words = _PAPER.format(name=door.names[0] if door.names else "you")
-        self.who.show(door.names, door.slots)
+        if several and self.who is None:
+            from screens.unlock.persons import Persons
+
+            self.who = Persons()
+            row = Horizontal(Words("Who are you?", id="who-label"), self.who, id="who-row")
+            self.query_one("#door").mount(row, before="#passphrase")
+        if self.who is not None:
+            self.who.show(door.names, door.slots)
         self._wait.begin(door.wait, self.around.now())
         self._count()
 
@@ -152,7 +141,7 @@ class UnlockScreen(Page):
 
     def _tick(self) -> None:
         left = self._wait.left(self.around.now())
-        if self.ways.current == BY_PASSPHRASE:
+        if self.paper is None:
             self._say(f"{self._before} {sentence(left)}".strip() if left else sentence(0), wrong=left > 0)
         if not left and self._counting is not None:
             self._counting.stop()
@@ -165,10 +154,6 @@ class UnlockScreen(Page):
     def _entered(self) -> None:
         self.app.hands.perform("unlock.open")
 
-    @on(Persons.OptionSelected)
-    def _person_taken(self) -> None:
-        self.passphrase.line.focus()
-
     @on(Field.Changed)
     def _typing(self, event: Field.Changed) -> None:
         if isinstance(event, Field.Entered):
@@ -177,62 +162,62 @@ class UnlockScreen(Page):
             self._say("")
 
     def action_who(self, by: int) -> None:
-        if self.ways.current == BY_PASSPHRASE:
+        if self.who is not None and self.paper is None:
             self.who.move(by)
 
     @does("unlock.paper")
-    def by_paper(self) -> None:
-        self._turn_to(BY_PAPER)
-        self.code.line.focus()
+    async def by_paper(self) -> None:
+        if self.paper is None:
+            from screens.unlock.paper import ByPaper
 
-    def action_by_passphrase(self) -> None:
-        if self.ways.current == BY_PAPER:
-            self.chosen.forget()
-            self.code.line.value = ""
-            self._turn_to(BY_PASSPHRASE)
+            self._turn(to_paper=True)
+            names = self.door.names if self.door else ()
+            self.paper = ByPaper(self.around, names)
+            await self.query_one("#door").mount(self.paper, before="#said")
+            self.paper.code.line.focus()
+
+    async def action_by_passphrase(self) -> None:
+        if self.paper is not None:
+            paper, self.paper = self.paper, None
+            await paper.remove()
+            self._turn(to_paper=False)
             self.passphrase.line.focus()
             self._count()
 
-    def _turn_to(self, way: str) -> None:
-        self.ways.current = way
+    def _turn(self, *, to_paper: bool) -> None:
         self._before = ""
         self._say("")
-        for beside in ("#kept", "#where"):
-            self.query_one(beside).display = way == BY_PASSPHRASE
+        for beside in ("#kept", "#where", "#who-row", "#told", "#passphrase"):
+            self.query(beside).set(display=not to_paper)
 
     @does("unlock.show")
     def show_typed(self) -> None:
-        if self.ways.current == BY_PAPER:
-            self.chosen.show_typed()
+        if self.paper is not None:
+            self.paper.new.show_typed()
         else:
             self.passphrase.line.password = not self.passphrase.line.password
 
     @does("unlock.words")
     def other_words(self) -> None:
-        self.chosen.offer()
+        if self.paper is not None:
+            self.paper.new.offer()
 
     @unless("unlock.words")
     def no_words(self) -> str | None:
-        return None if self.ways.current == BY_PAPER else "Words are offered when you set a new passphrase."
+        return None if self.paper is not None else "Words are offered when you set a new passphrase."
 
     @does("unlock.open")
     async def open(self) -> None:
-        if self.ways.current == BY_PAPER:
-            await self._open_by_paper()
+        if self.paper is not None:
+            if code := await self.paper.typed():
+                new, kdf = self.paper.new.value, self.app.opening.details.get("kdf")
+                await self._opening(seating.recover, self.home, code, new, self.around, kdf)
         elif left := self._wait.left(self.around.now()):
             self._say(sentence(left), wrong=True)
         elif typed := self.passphrase.line.value:
-            await self._opening(seating.unlock, self.home, typed, self.around, self.who.slot)
+            await self._opening(seating.unlock, self.home, typed, self.around, self.who.slot if self.who else None)
         else:
             self._say("Type your passphrase, then press Enter.")
-
-    async def _open_by_paper(self) -> None:
-        if not (code := self.code.value):
-            self.code.complain("Type what is on the paper.")
-            self.code.line.focus()
-        elif not await self.chosen.wrong():
-            kdf = self.app.opening.details.get("kdf")
-            await self._opening(seating.recover, self.home, code, self.chosen.value, self.around, kdf)
 
     async def _opening(self, opener: Any, *given: Any) -> None:
         self._say("Opening…")
@@ -241,13 +226,14 @@ class UnlockScreen(Page):
         except FsmError as error:
             self._before = str(error) if isinstance(error, Refused) else f"{error.title}. {error}"
             self._say(self._before, wrong=True)
-            if self.ways.current == BY_PASSPHRASE:
+            if self.paper is None:
                 if isinstance(error, Refused):  # a wrong passphrase is typed anew; after anything else it is kept
                     self.passphrase.line.value = ""
                 await self._look_for_wait()
             return
         self.passphrase.line.value = ""
-        self.chosen.forget()
+        if self.paper is not None:
+            self.paper.forget()
         seating.welcome(self.app)
 
     async def _look_for_wait(self) -> None:

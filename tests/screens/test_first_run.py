@@ -70,7 +70,8 @@ async def test_a_laptop_from_nothing_to_the_caseload(home: Path, clock: Clock, s
         await robot.until(lambda: robot.app.focused is page(robot).query_one("#area"))
         await robot.press("2")
         await to_step(robot, 2)
-        await robot.types("Robin Vale")
+        assert robot.app.focused is page(robot).secret.new.offered
+        await robot.types("Robin Vale", into="#new-passphrase")
         await robot.until("Fair. Add another word or two.")
         await robot.press("escape")
         await robot.until(lambda: page(robot).step == 1)
