@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from fsm_tui.practice.items import Clock
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Rag
 from fsm_tui.services.seat import Seat
-from fsm_tui.services.standing import own_unconfirmed
+from fsm_tui.services.standing import waiting_here
 from fsm_tui.vault import drafts, queries
 from fsm_tui.vault.tables import DueRow, FamilyRow
 
@@ -79,8 +80,8 @@ def read(seat: Seat, *, everybody: bool = False) -> CaseloadView:
         rows = queries.families(session)
         mine = {row.family for row in queries.families(session, person=seat.me.person, today=today)}
         dues = queries.dues(session)
-        waiting = own_unconfirmed(session, seat.me.device)
-        kept = drafts.of(session)
+        waiting = Counter(subject for subject, _ in waiting_here(seat, session))
+        kept = Counter(each.family for each in drafts.of(session))
     by_family: dict[str, list[DueLine]] = {}
     for due in dues:
         by_family.setdefault(due.family, []).append(due_line(due, seat.profile, today))
@@ -94,8 +95,8 @@ def read(seat: Seat, *, everybody: bool = False) -> CaseloadView:
                 by_family.get(row.family, []),
                 today,
                 allocated=names.get(row.allocated_to or "", ""),
-                unconfirmed=sum(subject == f"family:{row.family}" for subject, _ in waiting),
-                held=sum(each.family == row.family for each in kept),
+                unconfirmed=waiting[f"family:{row.family}"],
+                held=kept[row.family],
             )
         )
     ordered = tuple(sorted(found, key=_urgency))

@@ -19,8 +19,8 @@ from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
-from fsm_tui.services.seat import Seat, view_family
-from fsm_tui.services.standing import own_unconfirmed
+from fsm_tui.services.seat import Seat, note_access, view_family
+from fsm_tui.services.standing import waiting_here
 from fsm_tui.vault import drafts, ledger, queries
 
 
@@ -101,7 +101,7 @@ def read(seat: Seat, ident: str) -> FamilyView:
     today = seat.today()
     with seat.vault.read() as session:
         lines = [due_line(each, seat.profile, today) for each in queries.dues(session, family.id)]
-        waiting = {written for _, written in own_unconfirmed(session, seat.me.device)}
+        waiting = {written for _, written in waiting_here(seat, session)}
         held = drafts.of(session, family=family.id)
     still = open_lines(lines)
     allocated = family.allocated.value
@@ -129,34 +129,34 @@ def _resolve(seat: Seat, ident: str) -> str:
 
 
 def _timeline(seat: Seat, family: Family, waiting: set[str]) -> list[TimelineLine]:
-    found = []
     teller = Teller(family, seat.profile, seat.name_of)
-    for record in family.records.values():
-        shown = record.shown
-        header = shown.entry.header
-        happened = london(header.happened)
-        body = shown.body
-        written = Written.parse(header.written_at).moment
-        found.append(
-            TimelineLine(
-                root=record.root,
-                head=shown.head,
-                kind=header.kind,
-                called=body.called() if isinstance(body, Body) else "Needs a newer version of this program",
-                happened=happened.date(),
-                happened_words=f"{happened:%a %d %b %Y %H:%M}",
-                summary=_summary(teller.tell(body, shown.entry)),
-                author=seat.name_of(header.author),
-                review=REVIEW_WORDS[record.review],
-                remark=_last_remark(record),
-                sync="only on this laptop" if header.written_at in waiting else "",
-                late=(written - header.happened).days >= 2,
-                voided=record.voided,
-                corrected=len(record.versions) > 1,
-                conflict=record.in_conflict,
-            )
-        )
+    found = [_line(seat, teller, record, waiting) for record in family.records.values()]
     return sorted(found, key=lambda each: (each.happened, each.happened_words, each.root), reverse=True)
+
+
+def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -> TimelineLine:
+    shown = record.shown
+    header = shown.entry.header
+    happened = london(header.happened)
+    body = shown.body
+    written = Written.parse(header.written_at).moment
+    return TimelineLine(
+        root=record.root,
+        head=shown.head,
+        kind=header.kind,
+        called=body.called() if isinstance(body, Body) else "Needs a newer version of this program",
+        happened=happened.date(),
+        happened_words=f"{happened:%a %d %b %Y %H:%M}",
+        summary=_summary(teller.tell(body, shown.entry)),
+        author=seat.name_of(header.author),
+        review=REVIEW_WORDS[record.review],
+        remark=_last_remark(record),
+        sync="only on this laptop" if header.written_at in waiting else "",
+        late=(written - header.happened).days >= 2,
+        voided=record.voided,
+        corrected=len(record.versions) > 1,
+        conflict=record.in_conflict,
+    )
 
 
 def _summary(lines: Sequence[Said]) -> str:
@@ -168,9 +168,11 @@ def _summary(lines: Sequence[Said]) -> str:
 
 
 def _last_remark(record: Record[Body]) -> str:
-    if record.review != "returned" or not record.verdicts:
+    """What the leader asked for, while it is asked: an approval beside the return does not hide it."""
+    if record.review != "returned":
         return ""
-    return " ".join(each.text for each in record.verdicts[-1].value.remarks)
+    returns = [each.value for each in record.verdicts if each.value.decision == "returned"]
+    return " ".join(each.text for each in returns[-1].remarks)
 
 
 def record_view(seat: Seat, ident: str, head: str) -> RecordView:
@@ -226,10 +228,7 @@ def open_family(seat: Seat, opened: FamilyOpened, people: Sequence[PersonAdded])
     """A family with its people, all or nothing. At the office it is not provisional."""
     if seat.at_office:
         opened = opened.model_copy(update={"provisional": False})
-    family = write_all(seat, [ToRecord(opened, "", seat.now())])[0]
-    if people:
-        write_all(seat, [ToRecord(each, family.family, seat.now()) for each in people])
-    return family
+    return write_all(seat, [ToRecord(each, "", seat.now()) for each in (opened, *people)])[0]
 
 
 def allocate(seat: Seat, ident: str, to: str | None, *, allocated_on: date | None = None, note: str = "") -> Recorded:
@@ -246,19 +245,34 @@ def staff(seat: Seat) -> tuple[queries.StaffMember, ...]:
 
 
 def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, TimelineLine], ...]:
-    """(family, label, line) of records with these words, the newest first. Searching is noted (A137)."""
-    from fsm_tui.services.seat import note_access
+    """(family, label, line) of records with these words, the newest first. Searching is noted (A137).
 
+    Words of an earlier version, of a verdict or of a voiding find the record that they belong to, once.
+    """
     with seat.vault.action() as action:
         rows = queries.found(action.session, typed, limit)
         if seat.vault.standing.sound:
             note_access(action, "searched")
-    found, lines = [], {}
+    found: dict[str, tuple[str, str, TimelineLine]] = {}
+    with seat.vault.read() as session:
+        folded = {
+            ident: seat.vault.family(session, ident)
+            for ident in dict.fromkeys(row.subject.removeprefix("family:") for row in rows)
+        }
+    belongs = {ident: _record_by_entry(family) for ident, family in folded.items()}
     for row in rows:
-        family = row.subject.removeprefix("family:")
-        if family not in lines:
-            lines[family] = {each.head: each for each in _timeline(seat, seat.family(family), set())}
-        line = lines[family].get(row.head)
-        if line is not None:
-            found.append((family, seat.family(family).label.value or "", line))
-    return tuple(found)
+        family = folded[row.subject.removeprefix("family:")]
+        record = belongs[family.id].get(row.head)
+        if record is not None and record.root not in found:
+            teller = Teller(family, seat.profile, seat.name_of)
+            found[record.root] = (family.id, family.label.value or "", _line(seat, teller, record, set()))
+    return tuple(found.values())
+
+
+def _record_by_entry(family: Family) -> dict[str, Record[Body]]:
+    """Every entry that is part of a record: its versions, what was said of it, and its voiding."""
+    return {
+        each.head: record
+        for record in family.records.values()
+        for each in (*record.versions, *record.verdicts, *record.voids)
+    }

@@ -44,7 +44,7 @@ def read(seat: Seat) -> Standing:
     """Everything that the header and `status` say, computed from the log, never from the time of a sync."""
     with seat.vault.read() as session:
         families, entries, held = queries.counts(session)
-        waiting = [] if seat.at_office else own_unconfirmed(session, seat.me.device)
+        waiting = waiting_here(seat, session)
         oldest = _oldest(session, [written for _, written in waiting])
         conflicts = queries.conflicts(session)
         marked = len(queries.quarantined(session))
@@ -77,6 +77,11 @@ def read(seat: Seat) -> Standing:
         guidance=review.sentence if review.past else "",
         sentence=_sentence(seat, len(waiting), held, hours, enrolled=office is not None),
     )
+
+
+def waiting_here(seat: Seat, session: Session) -> list[tuple[str, str]]:
+    """(subject, written) of work that is only in this vault, the oldest first: at the office there is none."""
+    return [] if seat.at_office else own_unconfirmed(session, seat.me.device)
 
 
 def own_unconfirmed(session: Session, device: str) -> list[tuple[str, str]]:
