@@ -1,14 +1,13 @@
 """What Textual does by itself and this app must not: print locals, save screenshots, parse markup in
 toasts, act while locked, leave client text on the clipboard.
 
-The overridden private methods (`_handle_exception`, `_fatal_error`, `_shutdown`) are the reason why
+The overridden private methods (`_handle_exception`, `_shutdown`) are the reason why
 Textual is pinned to a minor version; `tests/screens/test_foundations_crash.py` runs them for real.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -64,10 +63,6 @@ class GuardedApp(App[None], inherit_bindings=False):
             self._exception = self._fault = error
             self._exception_event.set()
         self._close_messages_no_wait()
-
-    def _fatal_error(self) -> None:
-        error = sys.exception()
-        self._handle_exception(error if isinstance(error, Exception) else RuntimeError())
 
     async def _shutdown(self) -> None:
         self.ending = True

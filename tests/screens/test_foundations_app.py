@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
 from textual.widgets import Input
 
+from fsm_tui.errors import Refused
 from screens.app import FsmApp, Settings
 from screens.commands import Keys
+from screens.desk import Desk
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import Message
 from screens.dialogs.pick import Pick
@@ -132,6 +135,22 @@ async def test_the_desk_works_in_the_order_it_was_asked_and_finishes_before_clos
         robot.app.leave()
     assert opening.seat.calls == ["slow", "complete"]
     assert opening.seat.drafts == [""] and opening.seat.closed
+
+
+async def test_what_was_asked_is_done_though_the_asker_goes_away_and_a_closed_desk_refuses() -> None:
+    desk, gate, done = Desk(), threading.Event(), []
+    holding = asyncio.create_task(desk.ask(gate.wait, 20))
+    asking = asyncio.create_task(desk.ask(done.append, "completed"))
+    await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await desk.close()
+    assert asking.cancelled() and await holding
+    assert done == ["completed"]
+    with pytest.raises(Refused, match="closing"):
+        await desk.ask(done.append, "too late")
+    await desk.close()
 
 
 async def test_jobs_run_on_one_thread_that_is_not_the_screens() -> None:

@@ -163,6 +163,7 @@ async def test_no_key_of_any_command_does_anything_while_locked(seats: dict[str,
         assert robot.dialog is None and len(robot.app.screen_stack) == 1
         assert opening.seat.calls == [] and opening.seat.drafts == drafts
         shows_nothing(robot)
+        await robot.press("ctrl+u")  # the letters went into the passphrase, as they should
         await unlock(robot)
         assert robot.dialog is None and robot.place == "trial"
         assert opening.seat.calls == []
