@@ -271,8 +271,9 @@ def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, Tim
 
 def _record_by_entry(family: Family) -> dict[str, Record[Body]]:
     """Every entry that is part of a record: its versions, what was said of it, and its voiding."""
-    return {
-        each.head: record
-        for record in family.records.values()
-        for each in (*record.versions, *record.verdicts, *record.voids)
-    }
+    found: dict[str, Record[Body]] = {}
+    for record in family.records.values():
+        found.update((each.head, record) for each in record.versions)
+        found.update((each.head, record) for each in record.verdicts)
+        found.update((each.head, record) for each in record.voids)
+    return found
