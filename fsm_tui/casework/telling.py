@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic import BaseModel
@@ -158,13 +159,31 @@ def _by(place: str, ident: str) -> str:
 
 
 def compare(before: tuple[Said, ...], after: tuple[Said, ...]) -> tuple[Difference, ...]:
-    """What one version says otherwise than another, in the order of the later one."""
+    """What one version says otherwise than another, in the order of the later one.
+
+    Of texts with several paragraphs only those that differ are given; “…” stands for the ones between.
+    """
     old = {each.place: each for each in before}
     new = {each.place: each for each in after}
     found = [
-        Difference(each.place, each.label, old[each.place].text if each.place in old else "", each.text)
+        Difference(each.place, each.label, *_paragraphs(old[each.place].text if each.place in old else "", each.text))
         for each in after
         if each.place not in old or old[each.place].text != each.text
     ]
     found += [Difference(each.place, each.label, each.text, "") for each in before if each.place not in new]
     return tuple(found)
+
+
+def _paragraphs(before: str, after: str) -> tuple[str, str]:
+    old, new = (text.split("\n") for text in (before, after))
+    if (len(old) == 1 or not before) and (len(new) == 1 or new[0] != before):
+        return before, after
+    kept: tuple[list[str], list[str]] = ([], [])
+    for how, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        for side, lines in ((kept[0], old[a:b]), (kept[1], new[c:d])):
+            if how != "equal":
+                side += [line for line in lines if line.strip()]
+            elif side and side[-1] != "…":
+                side.append("…")
+    gone, come = ("\n".join(side).removesuffix("\n…").removesuffix("…") for side in kept)
+    return (gone, come) if gone or come else (before, after)

@@ -126,3 +126,23 @@ def test_a_comparison_follows_people_and_goals_and_not_their_order(laptop: Devic
 def test_two_lists_in_another_order_are_the_same() -> None:
     one = (Said("a", "A", "1"), Said("b", "B", "2"))
     assert compare(one, one[::-1]) == ()
+
+
+def test_of_a_long_note_only_the_paragraphs_that_differ_are_given() -> None:
+    first = "We talked.\n\nKit was there.\n\nWe agreed a plan."
+    more = f"{first}\n\nI rang the aunt."
+    mended = "We talked.\n\nKit was at school.\n\nWe agreed a plan."
+
+    def note(text: str) -> tuple[Said, ...]:
+        return (Said("note", "Note", text),)
+
+    def difference(before: str, after: str) -> tuple[str, str]:
+        (found,) = compare(note(before), note(after))
+        return found.before, found.after
+
+    assert difference(first, more) == ("", "I rang the aunt.")
+    assert difference(first, mended) == ("Kit was there.", "Kit was at school.")
+    assert difference("One line.", "Another line.") == ("One line.", "Another line.")
+    assert difference("One line.", "One line.\nA second.") == ("", "A second.")
+    assert difference("a\nb\n c", "a\nb\nc") == (" c", "c")
+    assert difference("a\nb", "a\n\nb") == ("a\nb", "a\n\nb")
