@@ -129,7 +129,11 @@ def _run(
         due_on = _due(clock, about, start, family, profiles)
         if due_on is None:
             continue
-        done = None if clock.repeats else next((each for each in stopped if _stops(each, start)), None)
+        # What is due before an event, such as a report before its conference, is done since the last such event.
+        since = begun[-2].on if len(begun) > 1 else date.min
+        ahead = clock.days is not None and clock.days < 0
+        ending = (each for each in stopped if (each.on > since if ahead else _stops(each, start)))
+        done = None if clock.repeats else next(ending, None)
         found.append(
             Due(
                 clock=clock.code,

@@ -324,3 +324,20 @@ def test_two_corrections_that_conflict_both_tell_what_happened() -> None:
     told = happenings(fold(FAMILY, [*start, *entries]), PROFILE)
     assert [each.event for each in told].count(Event.JOINT_VISIT_HELD) == 1
     assert [each.event for each in told].count(Event.PARENT_SEEN) == 2
+
+
+def test_a_report_shared_before_its_conference_is_done_and_the_next_conference_asks_again(laptop: Device) -> None:
+    held, next_held = date(2026, 11, 10), date(2027, 2, 10)
+
+    def noted(event: str, on: date) -> None:
+        laptop.writes(MilestoneNoted(event=event, on=on), MONDAY)
+
+    noted("icpc_held", held)
+    waiting = due(laptop, "icpc_report")
+    assert waiting is not None and waiting.done_on is None and waiting.due_on == date(2026, 11, 5)
+    noted("report_shared", date(2026, 11, 4))
+    done = due(laptop, "icpc_report")
+    assert done is not None and done.done_on == date(2026, 11, 4)
+    noted("icpc_held", next_held)
+    again = due(laptop, "icpc_report")
+    assert again is not None and again.done_on is None
