@@ -12,36 +12,24 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from fsm_tui.moments import london
 from fsm_tui.services import drafting, families
 from fsm_tui.services.caseload import CaseloadRow
-from screens.caseload import rows
+from screens.caseload import picking, rows
+from screens.caseload.finding import FindLine
 from screens.caseload.rows import Caseload
 from screens.caseload.sieve import Sieve, found
 from screens.commands import does, unless
 from screens.dialogs.ask import Ask
 from screens.dialogs.message import Message
-from screens.dialogs.pick import Item, Pick
 from screens.page import Page
 from screens.plain import Words
-from screens.resuming import called, where
+from screens.resuming import where
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
-from screens.widgets.field import Line
 from screens.widgets.record_table import RecordTable, Row
 
 NOBODY = "No families here yet. Press n to open one, or s to fetch yours from the office."
 NONE_FITS = "No family fits. Press Esc to see all of them again."
-
-
-class FindLine(Line):
-    """Typing narrows the list; the arrows still move in it, Escape empties and leaves the line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.step(1)", "Down", show=False),
-        Binding("up", "screen.step(-1)", "Up", show=False),
-        Binding("escape", "screen.show_all", "Show all", show=False),
-    ]
 
 
 class CaseloadScreen(Page):
@@ -99,17 +87,17 @@ class CaseloadScreen(Page):
     def filtered(self) -> bool:
         return self.sieve.narrows or bool(self.line.value.strip())
 
-    def refill(self) -> None:
-        """Fill the table anew; the cursor stays on its family, unless something was typed to find another."""
+    def refill(self, *, closest: bool = False) -> None:
+        """Fill the table anew. The cursor stays on its family, or goes to the closest of those found."""
         if self.caseload is None:
             return
-        before, typed = self.row, self.line.value
+        before = self.row
         kept = [row for row in self.caseload.view.rows if self.sieve.keeps(row)]
-        self.shown = found(kept, typed)
+        self.shown = found(kept, self.line.value)
         self.table.empty = NONE_FITS if self.filtered else NOBODY
         self._draw()
         places = {row.family: place for place, row in enumerate(self.shown)}
-        self.table.cursor = places.get(before.family, 0) if before and not typed else 0
+        self.table.cursor = places.get(before.family, 0) if before and not closest else 0
         self._tell()
 
     def _draw(self) -> None:
@@ -125,14 +113,9 @@ class CaseloadScreen(Page):
     def _tell(self) -> None:
         if self.caseload is None:
             return
-        view, row = self.caseload.view, self.row
-        number = len(self.shown)
-        words = [_count(number) if number == len(view.rows) else f"{number} of {_count(len(view.rows))}"]
-        words.append(f"{view.overdue} overdue" if view.overdue else "nothing overdue")
-        words.append(view.whose)
-        if said := self.sieve.words(self.caseload.offered):
-            words.append(f"only {said} (Esc shows all)")
-        self.query_one("#summary", Words).words = " · ".join(words)
+        row = self.row
+        said = self.sieve.words(self.caseload.offered)
+        self.query_one("#summary", Words).words = picking.summary(self.caseload.view, len(self.shown), said)
         self.query_one("#brief", Facts).show(rows.in_brief(row) if row else ())
         glance = rows.facts(row, self.caseload, self.app.glyphs) if row else ()
         self.query_one("#glance", Facts).show(glance)
@@ -162,7 +145,8 @@ class CaseloadScreen(Page):
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.refill()
+        if self.line.has_focus:
+            self.refill(closest=bool(event.value))
 
     @on(Input.Submitted, "#find")
     def _entered(self, event: Input.Submitted) -> None:
@@ -180,11 +164,13 @@ class CaseloadScreen(Page):
 
     def action_show_all(self) -> None:
         """First the typed words go, then the filter."""
-        typed = bool(self.line.value) or self.line.has_focus
+        if not self.line.value and not self.line.has_focus:
+            self.sieve = self.sieve.toggle("all")
+        self._stop_finding()
+
+    def _stop_finding(self) -> None:
         self.query_one("#finding").display = False
         self.table.focus()
-        if not typed:
-            self.sieve = self.sieve.toggle("all")
         self.line.value = ""
         self.refill()
 
@@ -193,8 +179,7 @@ class CaseloadScreen(Page):
         if self.caseload is None:
             return
         options = self.sieve.options(self.caseload.offered, at_office=self.caseload.at_office)
-        items = [Item(each.key, each.words, aside="on" if each.on else "") for each in options]
-        key = await self.app.show(Pick("Show only", items, hint="Type part of it; choosing it again turns it off"))
+        key = await self.app.show(picking.filters(options))
         if key is None:
             return
         everybody, self.sieve = self.sieve.everybody, self.sieve.toggle(key)
@@ -211,11 +196,7 @@ class CaseloadScreen(Page):
         if not lines:
             await self.app.show(Message("Nothing found", "No record on this computer has these words."))
             return
-        items = [
-            Item(f"{family} {line.head}", f"{line.happened:%d %b %Y}  {label}  {line.called}", line.summary)
-            for family, label, line in lines
-        ]
-        if key := await self.app.show(Pick(f"{len(lines)} found", items)):
+        if key := await self.app.show(picking.records(lines)):
             family, _, head = key.partition(" ")
             await self.app.go("record", family_id=family, head=head)
 
@@ -228,8 +209,10 @@ class CaseloadScreen(Page):
 
     @does("caseload.open")
     async def open_family(self) -> None:
-        if self.row is not None:
-            await self.app.go("family", family_id=self.row.family)
+        if (row := self.row) is not None:
+            if self.line.value:
+                self._stop_finding()  # found: on the way back all are there again, the cursor on this one
+            await self.app.go("family", family_id=row.family)
 
     @does("caseload.record")
     async def record(self) -> None:
@@ -247,11 +230,7 @@ class CaseloadScreen(Page):
             await self.app.show(Message("No drafts", "Nothing is half written on this computer."))
             return
         labels = {row.family: row.label for row in self.caseload.view.rows} if self.caseload else {}
-        items = [
-            Item(each.id, f"{called(each)}: {labels.get(each.family or '', 'a new family')}",
-                 f"Last typed in on {london(each.saved_at):%a %d %b at %H:%M}") for each in kept
-        ]  # fmt: skip
-        if key := await self.app.show(Pick("Drafts", items)):
+        if key := await self.app.show(picking.drafts(kept, labels)):
             place, details = where(next(each for each in kept if each.id == key))
             await self.app.go(place, **details)
 
@@ -262,10 +241,6 @@ class CaseloadScreen(Page):
     @does("caseload.queue")
     async def queue(self) -> None:
         await self.app.go("queue")
-
-
-def _count(number: int) -> str:
-    return f"{number} {'family' if number == 1 else 'families'}"
 
 
 def _page(make: object, first: int, number: int) -> Sequence[Row]:

@@ -193,7 +193,7 @@ def _goal(goal: Goal, glyphs: Glyphs) -> str:
     scores = [each.value.score for each in goal.touches if each.value.score is not None]
     if goal.agreed.baseline is not None:
         scores.insert(0, goal.agreed.baseline)
-    text = " ".join(goal.agreed.text.split())
+    text = " ".join(goal.agreed.text.split()).rstrip(".")
     if not scores:
         return f"{text}: no score yet"
     before = scores[-2] if len(scores) > 1 else scores[-1]

@@ -82,7 +82,8 @@ def _work(seat: Seat, name: str, family: Family, which: str) -> Form:
     asks, was = work_forms.consent(
         seat.profile, family, consent, seat.today(), withdrawing=head != which
     )
-    return Form(name, asks, was, corrects=which if head == which else "")
+    about = work_forms.scope_code(consent) if consent else ""
+    return Form(name, asks, was, about=about, corrects=which if head == which else "")
 
 
 def with_people(seat: Seat, people: int) -> Form:

@@ -204,7 +204,6 @@ class FamilyFormScreen(Page):
             family = await self.app.ask(keeping.complete, self.ready.form, self.ready.draft, self._state())
         except Faults as fault:
             self._ended = False
-            self._faults = dict(fault.faults)
             await self._show_faults(fault)
             return
         except BaseException:
@@ -227,14 +226,12 @@ class FamilyFormScreen(Page):
     async def _show_faults(self, fault: Faults) -> None:
         """Each fault at its question; one that has no question here becomes a dialog."""
         names = {each.name for each in self._asked}
+        self._faults = {name: said for name, said in fault.faults if name in names}
         for name, said in self._faults.items():
             self._complain(name, said)
         self._look()
         self.still_needed.to_next()
-        elsewhere = [said for name, said in self._faults.items() if name not in names]
-        if elsewhere:
-            self._faults = {name: said for name, said in self._faults.items() if name in names}
-            self._look()
+        if len(self._faults) < len(dict(fault.faults)):
             await self.app.tell(fault)
 
     @does("family_form.throw_away")

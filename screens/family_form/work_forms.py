@@ -32,6 +32,7 @@ _SCOPE = (
     ("information", "information_kinds", "What may be told"),
     ("purpose", "sharing_purposes", "What for"),
 )
+_CELL = tuple(name for name, _, _ in _SCOPE)
 
 
 def _adults(family: Family) -> tuple[Offer, ...]:
@@ -149,7 +150,7 @@ def consent(
         Ask("person", "Whose", "choice", adults, needed="whose consent it is"),
         Ask("statement", "They have", "choice", _STATEMENTS, needed="given, declined or withdrawn"),
         *(
-            Ask(name, label, "many", _offers(profile, held), hint="empty: all of it", when=asks_scope)
+            Ask(name, label, "many", _offers(profile, held), when=asks_scope)
             for name, held, label in _SCOPE
         ),
         Ask("way", "How", "choice", _offers(profile, "consent_ways"), needed="how it was said"),
@@ -188,22 +189,49 @@ def consent(
 
 
 def bodies_of_consent(told: Values, today: date, about: str, corrects: str) -> list[Body]:
-    """One consent. Every chosen agency may be told every chosen kind of information for every chosen purpose."""
-    chosen = [[code for code in told.get(name, "").split(",") if code] for name, _, _ in _SCOPE]
-    if any(chosen) and not all(chosen):
-        place = next(name for (name, _, _), codes in zip(_SCOPE, chosen, strict=True) if not codes)
-        raise Faults("Not saved", ((place, "is empty: a scope says to whom, what, and what for"),))
+    """One consent. Every chosen agency may be told every chosen kind of information for every chosen purpose.
+
+    `about` is the scope (see `scope_code`) of the consent that is corrected or withdrawn. Of its codes only
+    those combinations are taken that were in it: mending a word must not widen what may be told.
+    """
     raw: dict[str, Any] = {
         name: told.get(name, "")
         for name in ("consent", "person", "statement", "way", "witness", "explained", "form", "form_version", "note")
     }
-    raw["scope"] = [
-        {"agency": agency, "information": information, "purpose": purpose}
-        for agency, information, purpose in product(*chosen)
-    ]
+    raw["scope"] = [dict(zip(_CELL, cell, strict=True)) for cell in _scope(told, about)]
     for name in ("given_on", "review_on", "expires_on"):
         raw[name] = _day(told, name, today, ahead=name != "given_on")
+    early = [name for name in ("review_on", "expires_on") if raw[name] and raw[name] < (raw["given_on"] or "")]
+    if early:
+        raise Faults("Not saved", tuple((name, "is before the day on which it was said") for name in early))
     return [_made("consent.recorded", raw, told, corrects, "review_on")]
+
+
+def scope_code(known: ConsentRecorded) -> str:
+    """The scope of a consent as one text, for `Form.about`."""
+    return ";".join(",".join(getattr(cell, name) for name in _CELL) for cell in known.scope)
+
+
+def _scope(told: Values, known: str) -> list[tuple[str, ...]]:
+    """The combinations of what was chosen: those that were there before, and all with something new in them."""
+    before = {tuple(each.split(",")) for each in known.split(";") if each}
+    chosen = [[code for code in told.get(name, "").split(",") if code] for name in _CELL]
+    needed = any(chosen) or (told.get("statement") == "given" and "agency" in told)
+    empty = [name for name, codes in zip(_CELL, chosen, strict=True) if not codes]
+    if needed and empty:
+        said = "is empty: say to whom, what, and what for"
+        raise Faults("Not saved", tuple((name, said) for name in empty), "What you typed is kept.")
+    old = [{cell[place] for cell in before} for place in range(len(_CELL))]
+    cells = [
+        cell
+        for cell in product(*chosen)
+        if cell in before or any(code not in old[place] for place, code in enumerate(cell))
+    ]
+    for place, name in enumerate(_CELL):
+        if set(chosen[place]) != {cell[place] for cell in cells}:
+            said = "one of these goes with nothing that was agreed: take it away, or record a consent of its own"
+            raise Faults("Not saved", ((name, said),), "What you typed is kept.")
+    return cells
 
 
 # -- from what was typed

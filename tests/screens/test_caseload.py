@@ -14,6 +14,7 @@ from fsm_tui.services.caseload import CaseloadRow
 from screens.caseload.rows import brief, work_briefly
 from screens.caseload.screen import CaseloadScreen
 from screens.caseload.sieve import Sieve, found
+from screens.resuming import called, where
 from screens.robot import Robot
 from screens.widgets.record_table import RecordTable
 from tests.robot import undone
@@ -103,6 +104,9 @@ async def test_finding_as_one_types_and_escape_brings_all_back(desk: Desk) -> No
         await robot.types("mar")
         await robot.press("enter")
         await robot.until(lambda: robot.place == "family" and robot.sees("Family Marlowe"))
+        await robot.does("app.back")
+        await robot.until(lambda: robot.place == "caseload" and len(labels(robot)) == 4)
+        assert here(robot) == RED and not robot.sees("Find mar")
 
 
 async def test_letters_are_text_while_finding(desk: Desk) -> None:
@@ -274,3 +278,20 @@ def test_brief_words() -> None:
     assert work_briefly(replace(one, returned=2)) == "2 return."
     assert work_briefly(replace(one, returned=0, sync="3 not at the office, 1 draft", drafts=1)) == "3 here+dr."
     assert work_briefly(replace(one, returned=0)) == "at office"
+
+
+@pytest.mark.parametrize(
+    ("form", "place", "more"),
+    [
+        ("session", "session", {}),
+        ("session:abc", "session", {"corrects": "abc"}),
+        ("rate", "rate", {}),
+        ("details", "family_form", {"form": "details"}),
+        ("person:abc", "family_form", {"form": "person", "which": "abc"}),
+        ("review:abc", "review", {"head": "abc"}),
+    ],
+)
+def test_where_a_draft_is_gone_on_with(form: str, place: str, more: dict[str, str]) -> None:
+    draft = drafting.Draft("1", form, "f1", {}, (), caseloads.AT, caseloads.AT)
+    assert where(draft) == (place, {"family_id": "f1"} | more)
+    assert called(draft)[0].isupper() and ":" not in called(draft)
