@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
@@ -62,6 +63,8 @@ class GuardedApp(App[None], inherit_bindings=False):
         if self._exception is None:
             self._exception = self._fault = error
             self._exception_event.set()
+            with suppress(RuntimeError):  # no loop: it failed before there was anything to keep
+                self.cover.begin_to_put_away()
         self._close_messages_no_wait()
 
     async def _shutdown(self) -> None:

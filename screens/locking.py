@@ -176,10 +176,14 @@ class Lock:
         if self._closing is not None:
             await asyncio.wait({self._closing})
 
-    async def put_away(self) -> bool | None:
-        """On the way out: save drafts and close the seat. Were the drafts kept? None: none was open."""
+    def begin_to_put_away(self) -> None:
+        """Begin that at once: after a fault of a page its widgets are about to go, with what was typed."""
         if self._closing is None and self._app.seat is not None:
             self._closing = asyncio.get_running_loop().create_task(self._close_seat())
+
+    async def put_away(self) -> bool | None:
+        """On the way out: save drafts and close the seat. Were the drafts kept? None: none was open."""
+        self.begin_to_put_away()
         await self.settled()
         return self._drafts_kept
 

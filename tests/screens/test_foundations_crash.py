@@ -141,6 +141,37 @@ def test_a_terminal_that_goes_away_loses_nothing(terminal: Terminal) -> None:
     assert (terminal.folder / "closed").exists()
 
 
+@pytest.mark.parametrize("where", ["service", "drawing", "message"])
+async def test_a_fault_ends_the_program_wherever_it_is(
+    where: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from screens.plain import Words
+    from tests.robot import driving
+    from tests.screens import trial
+
+    def broken(*_: object) -> None:
+        raise OverflowError("Planted Secret")
+
+    opening = trial.opening(fault_folder=tmp_path / "faults")
+    with pytest.raises((OverflowError, Exception), match="Planted"):
+        async with driving(opening) as robot:
+            if where == "service":
+                robot.app.run_worker(robot.app.hands.guard(lambda: robot.app.ask(broken)))
+            elif where == "drawing":
+                words = robot.app.screen.query_one(Words)
+                words.render = broken  # type: ignore[assignment]
+                words.refresh(layout=True)
+            else:
+                robot.app.screen.call_later(broken)
+            await robot.until(lambda: robot.app.return_code == 70)
+    assert robot.app.return_code == 70
+    assert opening.seat.closed and opening.seat.drafts == [""]
+    (log,) = (tmp_path / "faults").iterdir()
+    assert "builtins.OverflowError" in log.read_text(encoding="utf-8")
+    told = "".join(capfd.readouterr())
+    assert "fault of ours" in told and "Planted" not in told
+
+
 # -- the fault log by itself
 
 
