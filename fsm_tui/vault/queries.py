@@ -11,6 +11,8 @@ from fsm_tui.errors import NotFound
 from fsm_tui.vault import search
 from fsm_tui.vault.tables import DeviceRow, DraftRow, DueRow, EntryRow, FamilyRow, RecordRow, StaffRow
 
+SHORTEST_ID = 4
+
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
@@ -53,24 +55,26 @@ def families(session: Session, *, person: str | None = None, today: date | None 
 
 
 def family_named(session: Session, ident: str) -> str:
-    """The id of a family from its id, the beginning of it, its Mosaic number, or its label. Raises `NotFound`."""
-    if len(ident) >= 4:
-        exact = session.get(FamilyRow, ident)
-        if exact is not None:
-            return ident
-        found = session.exec(
-            select(FamilyRow.family).where(
-                or_(
-                    col(FamilyRow.family).startswith(ident, autoescape=True),
-                    col(FamilyRow.mosaic) == ident,
-                    func.lower(FamilyRow.label) == ident.lower(),
-                )
-            )
-        ).all()
-        if len(found) == 1:
-            return found[0]
-        if len(found) > 1:
-            raise NotFound("More than one family", "More than one family goes by that.", "Give more of its id.")
+    """The id of a family from its id, at least four signs of its beginning, its Mosaic number, or its label.
+
+    Capitals make no difference in a label. Raises `NotFound` for none and for several.
+    """
+    if session.get(FamilyRow, ident) is not None:
+        return ident
+    typed, found = ident.strip(), []
+    if typed:
+        rows = session.exec(select(FamilyRow.family, FamilyRow.mosaic, FamilyRow.label))
+        found = [
+            family
+            for family, mosaic, label in rows
+            if typed == mosaic
+            or typed.casefold() == label.casefold()
+            or (len(typed) >= SHORTEST_ID and family.startswith(typed.lower()))
+        ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound("More than one family", "More than one family goes by that.", "Give more of its id.")
     raise NotFound(
         "No such family", "There is no such family on this computer.", "`fsm-tui caseload` lists the families."
     )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session
 
+WORDS_LIMIT = 64
 _CODE = re.compile(r"[0-9a-f]{16,64}|[a-z0-9]+(?:_[a-z0-9]+)+|\d{4}-\d\d-\d\d")
 
 
@@ -43,7 +44,8 @@ def add(session: Session, arrival: int, body: bytes) -> None:
 
 def query_of(typed: str) -> str:
     """An FTS5 query that means: all these words, the last one possibly unfinished. Never raises in SQLite."""
-    words = [word.replace('"', '""').replace("\0", "") for word in typed.split()]
+    typed = typed.encode("utf-8", "ignore").decode().replace("\0", " ")
+    words = [word.replace('"', '""') for word in typed.split()[:WORDS_LIMIT]]
     words = [word for word in words if word.strip('"')]
     return " ".join(f'"{word}"' for word in words[:-1]) + (f' "{words[-1]}"*' if words else "")
 
