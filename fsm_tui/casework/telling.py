@@ -137,6 +137,11 @@ class Teller:
         else:
             yield Said(place, label, self._word(name, value))
 
+    def _event(self, code: str) -> str:
+        """An event in the words of the clock that it stops."""
+        clocks = (each.label for each in self._profile.clocks if each.ends.value == code and not each.repeats)
+        return next(clocks, code.replace("_", " ").capitalize())
+
     def _word(self, name: str, value: Any) -> str:
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -148,6 +153,8 @@ class Teller:
             return self.named(str(value))
         if name in STAFF:
             return self._staff(str(value))
+        if name == "event":
+            return self._event(str(value))
         if name == "goal":
             return self._goals.get(str(value), "a goal not known here")
         return str(value)
