@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from fsm_tui.casework.allocation import Allocated
 from fsm_tui.casework.bodies import Body, Correctable
@@ -130,8 +130,13 @@ def _resolve(seat: Seat, ident: str) -> str:
 
 def _timeline(seat: Seat, family: Family, waiting: set[str]) -> list[TimelineLine]:
     teller = Teller(family, seat.profile, seat.name_of)
-    found = [_line(seat, teller, record, waiting) for record in family.records.values()]
-    return sorted(found, key=lambda each: (each.happened, each.happened_words, each.root), reverse=True)
+    newest_first = sorted(family.records.values(), key=_when, reverse=True)
+    return [_line(seat, teller, record, waiting) for record in newest_first]
+
+
+def _when(record: Record[Body]) -> tuple[datetime, str, str]:
+    header = record.shown.entry.header
+    return header.happened, header.written_at, record.root
 
 
 def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -> TimelineLine:
