@@ -12,7 +12,7 @@ COMMANDS = (
             keys="enter", group=_WORK, footer=True),
     Command("queue.family", "Family", "Look at the family first.", keys="f,f2", group=_WORK, footer=True),
     Command("queue.accept", "Accept", "Accept an entry that was kept aside, as it is, with a reason.",
-            keys="a", group=_WORK, roles=frozenset({"leader"})),
+            keys="a,f5", group=_WORK, roles=frozenset({"leader"})),
     Command("queue.show", "Show", "Show only some: verdicts, new families, differences, what was kept aside.",
             keys="w,f4", group=_FIND, footer=True),
     Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),

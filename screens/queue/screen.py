@@ -21,13 +21,14 @@ from screens.widgets.facts import Fact, Facts
 from screens.widgets.record_table import Column, RecordTable, Row
 
 NOTHING = "Nothing waits for you. Press s to read what came in."
+NONE_SUCH = "None of these waits. Press w to see everything."
 COMPACT = (Column("Risk", 9), Column("Family", 16), Column("What", 16), Column("By", 12), Column("Why it is here"))
 FULL = (
     Column("Risk", 9),
-    Column("Family", 24),
-    Column("What", 22),
-    Column("By", 16),
-    Column("Waits", 13),
+    Column("Family", 18),
+    Column("What", 18),
+    Column("By", 14),
+    Column("Waits", 12),
     Column("Why it is here"),
 )
 ROOMY = 100
@@ -81,7 +82,7 @@ class QueueScreen(Page):
         """Fill the table anew; the cursor stays where it was as far as it can."""
         place = self.table.cursor
         self.table.columns = FULL if self._roomy else COMPACT
-        self.table.empty = NOTHING
+        self.table.empty = NONE_SUCH if self.only and self.view.lines else NOTHING
         self.table.show_rows([_row(line, self.app.glyphs, roomy=self._roomy) for line in self.shown])
         self.table.cursor = max(0, min(place, len(self.shown) - 1))
         self._tell()
@@ -108,11 +109,14 @@ class QueueScreen(Page):
         self.app.action_command("queue.open")
 
     @unless("queue.open")
-    @unless("queue.family")
     def _nothing_there(self) -> str | None:
-        if self.line is None:
-            return "Nothing waits here."
-        return None if self.line.family else "This entry is about no family."
+        return "Nothing waits here." if self.line is None else None
+
+    @unless("queue.family")
+    def _no_family(self) -> str | None:
+        if self.line is not None and not self.line.family:
+            return "This entry is about no family."
+        return self._nothing_there()
 
     @does("queue.open")
     async def open(self) -> None:
@@ -186,7 +190,8 @@ def _several(word: str, number: int) -> str:
 
 
 def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
-    risk: Any = glyphs.rag(line.rag.value) if line.rag else plain_line(f"{glyphs.unknown} Unrated", "$quiet")
+    unknown = "" if line.what == "quarantine" else f"{glyphs.unknown} Unrated"  # what is kept aside says no risk
+    risk: Any = glyphs.rag(line.rag.value) if line.rag else plain_line(unknown, "$quiet")
     pressing = "bold" if line.rank[0] <= 1 else ""
     waits = (line.waiting,) if roomy else ()
     return Row(
@@ -197,7 +202,7 @@ def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
 
 def _facts(line: QueueLine) -> tuple[Fact, ...]:
     when = f"Happened {line.happened}" + (f", written {line.waiting}" if line.waiting else "") if line.happened else ""
-    found = [Fact("", plain(f"{line.label}: {line.called.lower()}", "bold"))]
+    found = [Fact("", plain(f"{line.label or 'No family'}: {line.called.lower()}", "bold"))]
     if line.author:
         found.append(Fact("By", plain(f"{line.author}. {when}.")))
     found.append(Fact("Why", plain(line.why)))
