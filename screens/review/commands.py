@@ -9,9 +9,9 @@ _LEADER = frozenset({"leader"})
 
 COMMANDS = (
     Command("review.approve", "Approve", "Approve exactly this version. A later change shows as changed since.",
-            keys="a", group=_VERDICT, roles=_LEADER, footer=True),
+            keys="a,f9", group=_VERDICT, roles=_LEADER, footer=True),
     Command("review.return", "Return", "Return it with a remark that says what to do.",
-            keys="r", group=_VERDICT, roles=_LEADER, footer=True),
+            keys="r,f3", group=_VERDICT, roles=_LEADER, footer=True),
     Command("review.send", "Send remark", "Give the verdict with the remark that you wrote.",
             keys="f5", group=_VERDICT, roles=_LEADER, footer=True),
     Command("review.pin", "Pin to", "Choose which line of the record the remark is about.",

@@ -10,10 +10,12 @@ from screens.widgets.facts import Fact
 
 
 def heading(record: RecordView) -> str:
-    """Who, what and the three times, on two lines."""
+    """Who, what and when, and how it stands; what was written on the same day gives only the hour."""
+    same = record.written[:-6] == record.happened[:-6]
     return (
         f"{record.label}: {record.called.lower()} by {record.author}\n"
-        f"Happened {record.happened} · written {record.written} · {record.review or 'no verdict needed'}"
+        f"Happened {record.happened} · written {record.written[-5:] if same else record.written} · "
+        f"{record.review or 'no verdict needed'}"
     )
 
 
