@@ -20,7 +20,7 @@ from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import Column, RecordTable
 
 NONE = "Nothing is recorded yet. Press n to record the CGL consent form, an agreement or a refusal."
-COLUMNS = (Column("Today", 13), Column("Which", 21), Column("Whose", 14), Column("What, to whom"))
+COLUMNS = (Column("Today", 13), Column("Which", 21), Column("Whose", 14), Column("To whom, what"))
 
 
 class ConsentScreen(Page):

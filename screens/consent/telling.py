@@ -22,7 +22,7 @@ def ordered(view: FamilyView) -> tuple[ConsentCell, ...]:
 def today_words(cell: ConsentCell, view: FamilyView) -> str:
     """What is in force today, in one or two words."""
     if cell.in_conflict:
-        return "undecided: no"
+        return "undecided"
     if cell.given and not cell.live_on(view.today):
         return "ended"
     return SAID[cell.standing[-1].value.statement]
@@ -39,7 +39,7 @@ def row(cell: ConsentCell, view: FamilyView, profile: Profile, glyphs: Glyphs) -
             plain_line(f"{sign} {today_words(cell, view)}", style),
             profile.label("consent_kinds", cell.consent),
             person.name if person else "somebody",
-            scope(cell, profile),
+            _to_whom(cell, profile),
         ),
     )
 
@@ -51,6 +51,17 @@ def scope(cell: ConsentCell, profile: Profile) -> str:
     return (
         f"{profile.label('information_kinds', cell.cell.information)} to "
         f"{profile.label('consent_agencies', cell.cell.agency)}: "
+        f"{profile.label('sharing_purposes', cell.cell.purpose).lower()}"
+    )
+
+
+def _to_whom(cell: ConsentCell, profile: Profile) -> str:
+    """The same for a narrow column: to whom first."""
+    if cell.cell is None:
+        return "as a whole"
+    return (
+        f"{profile.label('consent_agencies', cell.cell.agency)}: "
+        f"{profile.label('information_kinds', cell.cell.information).lower()}, for "
         f"{profile.label('sharing_purposes', cell.cell.purpose).lower()}"
     )
 
@@ -69,7 +80,8 @@ def facts(cell: ConsentCell, view: FamilyView, profile: Profile) -> tuple[Fact, 
         parts += [f"witness {said.witness}"] * bool(said.witness) + [said.form] * bool(said.form)
         parts += [f"review {read_day(said.review_on)}"] if said.review_on else []
         parts += [f"ends {read_day(said.expires_on)}"] if said.expires_on else []
-        found.append(Fact(read_day(said.given_on)[4:], plain(", ".join(parts) + (f". {said.note}" if said.note else ""))))
+        words = ", ".join(parts) + (f". {said.note}" if said.note else "")
+        found.append(Fact(read_day(said.given_on)[4:], plain(words)))
     return tuple(found)
 
 
