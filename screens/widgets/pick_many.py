@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.geometry import Size
+from textual.widgets import OptionList
 
 from screens.dialogs.pick import Item, Pick
 from screens.plain import plain_line
 from screens.widgets.pick_line import ROOM, PickLine
+
+
+class _Again(Pick):
+    """The list, opened anew where the last pick was."""
+
+    def __init__(self, title: str, items: Sequence[Item], last: str) -> None:
+        super().__init__(title, items)
+        self._last = last
+
+    def _fill(self, items: Sequence[Item]) -> None:
+        super()._fill(items)
+        if not self._wanted and self._last in self.shown_keys:
+            self.query_one("#found", OptionList).highlighted = self.shown_keys.index(self._last)
 
 
 class PickMany(PickLine):
@@ -45,6 +61,7 @@ class PickMany(PickLine):
         return [head + first, *(plain_line(" " * ROOM) + line for line in rest)]
 
     async def _pick(self) -> None:
+        last = ""
         while True:
             chosen = set(self.codes)
             items = [
@@ -56,8 +73,9 @@ class PickMany(PickLine):
                 )
                 for item in self.items()
             ]
-            picked = await self.app.show(Pick(f"{self.label}: Enter adds or takes away, Esc ends", items))
+            picked = await self.app.show(_Again(f"{self.label}: Enter adds or takes away, Esc ends", items, last))
             if picked is None:
                 return
+            last = picked
             chosen ^= {picked}
             self.choose(",".join(item.key for item in self.items() if item.key in chosen))
