@@ -16,7 +16,13 @@ from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import Column, RecordTable
 
 NONE = "No goal is agreed yet. Press n to agree the first one with a parent or carer."
-COLUMNS = (Column("Score", 13), Column("Goal"), Column("Whose", 16), Column("Review", 20), Column("Ends", 12, least=100))
+COLUMNS = (
+    Column("Score", 13),
+    Column("Goal"),
+    Column("Whose", 16),
+    Column("Review", 20),
+    Column("Ends", 12, least=100),
+)
 
 
 class GoalsScreen(Page):
