@@ -1,4 +1,8 @@
-"""Words of entries, findable: a contentless FTS5 index inside the encrypted file, deleted words gone for good."""
+"""Words of entries, findable: a contentless FTS5 index inside the encrypted file.
+
+A deleted row of such an index is only marked as deleted: its words go when the index is merged, which
+`remove` does at once.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +64,15 @@ def find(session: Session, typed: str, limit: int) -> list[int]:
         {"query": query, "limit": limit},
     )
     return [row[0] for row in rows]
+
+
+def remove(session: Session, subject: str) -> None:
+    """Take the words of a subject's entries out, for good. Rewrites the index: for what seldom happens."""
+    session.execute(
+        text("DELETE FROM search WHERE rowid IN (SELECT arrival FROM entry WHERE subject = :subject)"),
+        {"subject": subject},
+    )
+    session.execute(text("INSERT INTO search(search) VALUES('optimize')"))
 
 
 def clear(session: Session) -> None:
