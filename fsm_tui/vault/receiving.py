@@ -92,10 +92,7 @@ def settle(session: Session, head: str) -> Entry | None:
 def clear_family(session: Session, family: str, device: str) -> None:
     """Remove a family from this vault. Of this device's own entries the headers stay, so that its log verifies."""
     about = ENTRY.c.subject == f"family:{family}"
-    session.execute(
-        text("DELETE FROM search WHERE rowid IN (SELECT arrival FROM entry WHERE subject = :subject)"),
-        {"subject": f"family:{family}"},
-    )
+    search.remove(session, f"family:{family}")
     session.execute(delete(ENTRY).where(about, ENTRY.c.device != device))
     session.execute(update(ENTRY).where(about).values(salt=b"", body=None))
     session.expire_all()
