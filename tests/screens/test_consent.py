@@ -246,9 +246,8 @@ async def test_a_correction_does_not_widen_what_may_be_told(desk: Desk) -> None:
         await robot.types("the note was missing", into="#ask-correction_reason")
         await saved(robot)
     assert cells(desk, "Rowan") == before
-    notes = {
-        each.value.note for cell in desk.family("Rowan").consents for each in cell.standing if cell.consent == "cgl_form"
-    }
+    given = [cell for cell in desk.family("Rowan").consents if cell.consent == "cgl_form"]
+    notes = {each.value.note for cell in given for each in cell.standing}
     assert "Read aloud to her." in notes
 
 

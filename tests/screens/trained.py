@@ -176,7 +176,7 @@ async def at(
     """A robot at a page of the unlocked vault; `plain` is with the signs of old consoles."""
     opened = seating.opening(
         here.home, here.clock.around(), start=start, details=details, covered=False, seat=here.ready(),
-        places=PLACES | {"unlock": Place("unlock", "Unlock", "tests.screens.caseloads:UnlockPage")},
+        places={**PLACES, "unlock": Place("unlock", "Unlock", "tests.screens.caseloads:UnlockPage")},
     )  # fmt: skip
     opened = replace(opened, settings=replace(opened.settings, reduced_glyphs=plain))
     try:
