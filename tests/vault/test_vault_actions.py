@@ -420,6 +420,26 @@ class TestAnchor:
             assert end_of(seat).epoch == expected
             seat.vault.close()
 
+    def test_a_family_that_left_is_not_taken_for_lost_work(self, seat: Seat) -> None:
+        with seat.vault.action() as action:
+            action.receive_all([(each, None) for each in history(3)], bundle="b")
+        with seat.vault.read() as session:
+            before = ledger.arrivals(session)
+        with seat.vault.action() as action:
+            action.clear_family(FAMILY)
+        with seat.vault.read() as session:
+            assert ledger.arrivals(session) == before
+        seat = seats.again(seat)
+        try:
+            assert seat.vault.standing is Standing.OK
+            with seat.vault.action() as action:
+                action.receive_all([(_stranger(1), None)], bundle="c")
+            with seat.vault.read() as session:
+                (row,) = ledger.of_subject(session, f"family:{FAMILY}")
+                assert row.arrival == before + 2
+        finally:
+            seat.vault.close()
+
     @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe"])
     def test_a_damaged_anchor_can_be_acknowledged(self, seat: Seat, damage: bytes) -> None:
         seat.vault.folder.anchor.write_bytes(damage)
