@@ -65,18 +65,27 @@ def opening(home: Path | None, around: Surroundings, *, kdf: Kdf | None = None, 
 
 
 def training(
-    office: Path, laptop: Path, passphrase: str, around: Surroundings, *, start: Which = "laptop", **more: Any
+    office: Path,
+    laptop: Path,
+    passphrase: str,
+    around: Surroundings,
+    *,
+    start: Which = "laptop",
+    sync_folder: Path | None = None,
+    **more: Any,
 ) -> Opening:
     """The two training vaults, beginning at the lock screen of `start`; *Change seat* moves between them.
 
-    One passphrase opens both, and the lock screen tells it. `more` as for `opening`.
+    One passphrase opens both, and the lock screen tells it. `sync_folder` is the one that both use until
+    another is chosen. `more` as for `opening`.
     """
     other: Which = "office" if start == "laptop" else "laptop"
     made = opening(office if start == "office" else laptop, around, header=Header(banner=TRAINING), **more)
 
     async def change_seat(app: FsmApp) -> None:
         settings = replace(app.opening.settings, idle_minutes=app.watch_hands.minutes, theme=app.theme, keys=app.keys)
-        there = training(office, laptop, passphrase, around, start=other, **(more | {"settings": settings}))
+        kept = more | {"sync_folder": sync_folder, "settings": settings}
+        there = training(office, laptop, passphrase, around, start=other, **kept)
         app.opening = there
         app.header = there.header
         try:
@@ -85,7 +94,8 @@ def training(
             return  # the lock screen of that vault stands, and says why when it is opened there
         welcome(app)
 
-    return replace(made, details=dict(made.details) | {"passphrase": passphrase}, change_seat=change_seat)
+    details = dict(made.details) | {"passphrase": passphrase, "sync_folder": sync_folder}
+    return replace(made, details=details, change_seat=change_seat)
 
 
 def home_place(seat: Seat) -> str:

@@ -10,7 +10,7 @@ from fsm_tui.vault import files
 
 NAME = "settings.json"
 _LARGEST = 16_384
-KNOWN = {"idle_minutes": int, "theme": str, "letters": bool, "reduced_glyphs": bool}
+KNOWN = {"idle_minutes": int, "theme": str, "letters": bool, "reduced_glyphs": bool, "sync_folder": str}
 
 
 def load(home: Path | None) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from fsm_tui.services import choosing_passphrase, opening
 from screens.first_run.paper import groups, same
 from screens.first_run.screen import FirstRunScreen, areas
 from screens.robot import Robot
+from screens.widgets.choice import Choice
+from screens.widgets.field import Line
 from tests.robot import driving, undone
 from tests.screens import vaults
 from tests.screens.vaults import Clock
@@ -65,7 +67,7 @@ async def test_a_laptop_from_nothing_to_the_caseload(home: Path, clock: Clock, s
         assert not robot.sees("Choose your role.")
         await robot.press("enter")
         await robot.until("Choose your role.")
-        await robot.until(lambda: len(page(robot).query_one("#area").options) == len(areas()))
+        await robot.until(lambda: len(page(robot).query_one("#area", Choice).options) == len(areas()))
         await robot.press("1", "enter")
         await robot.until(lambda: robot.app.focused is page(robot).query_one("#area"))
         await robot.press("2")
@@ -89,7 +91,7 @@ async def test_a_laptop_from_nothing_to_the_caseload(home: Path, clock: Clock, s
         await robot.until("This is not the last group")
         await robot.does("first_run.before")
         assert page(robot).step == 3  # the vault is made: there is no way back, only the paper
-        page(robot).query_one("#last-group Line").value = page(robot).paper.last.lower()
+        page(robot).query_one("#last-group Line", Line).value = page(robot).paper.last.lower()
         await robot.press("enter")
         await robot.until(lambda: robot.place == "caseload" and not robot.app.locked)
         await robot.until("Not enrolled with the office yet")

@@ -8,14 +8,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from fsm_tui.errors import Refused
 from fsm_tui.services import opening, recording, standing
-from screens import seating
+from fsm_tui.services.seat import Seat
 from screens.robot import Robot
+from screens.unlock.paper import ByPaper
 from screens.unlock.screen import UnlockScreen
 from screens.unlock.waiting import Wait, sentence
 from tests.robot import Clocks, driving, undone
@@ -39,6 +41,12 @@ def page(robot: Robot) -> UnlockScreen:
     shown = robot.app.page()
     assert isinstance(shown, UnlockScreen)
     return shown
+
+
+def paper_of(robot: Robot) -> ByPaper:
+    paper = page(robot).paper
+    assert paper is not None
+    return paper
 
 
 def said(robot: Robot) -> str:
@@ -173,6 +181,10 @@ DAMAGE: list[tuple[str, Callable[[Path], object], str]] = [
 ]
 
 
+def _says(robot: Robot, words: str) -> bool:
+    return words.casefold() in said(robot).casefold()
+
+
 async def test_each_damage_is_named_and_nothing_is_touched(home: Path, clock: Clock) -> None:
     vaults.laptop(home)
     async with driving(vaults.door(home, clock)) as robot:
@@ -182,7 +194,7 @@ async def test_each_damage_is_named_and_nothing_is_touched(home: Path, clock: Cl
             before = {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()}
             page(robot).passphrase.line.value = ""
             await type_in(robot, ROBIN)
-            await robot.until(lambda words=words: words.casefold() in said(robot).casefold())
+            await robot.until(partial(_says, robot, words))
             assert robot.app.locked and robot.app.seat is None
             assert page(robot).passphrase.line.value == ROBIN  # not the passphrase's fault: it stays
             assert {path.name: path.read_bytes() for path in home.iterdir() if path.is_file()} == before
@@ -232,15 +244,15 @@ async def test_the_paper_opens_and_sets_a_new_passphrase(home: Path, clock: Cloc
         await robot.until("Very weak")
         await robot.press("enter")
         await robot.until("at least 12 characters")
-        page(robot).paper.new.first.line.value = new
+        paper_of(robot).new.first.line.value = new
         await robot.types("something else", into="#new-passphrase-again")
         await robot.press("enter")
         await robot.until("not the same as above")
-        page(robot).paper.new.again.line.value = new
+        paper_of(robot).new.again.line.value = new
         await robot.press("enter")
         await robot.until(lambda: said(robot).startswith("! ") and "Nothing was" in said(robot))
-        assert page(robot).paper.new.value == new  # only the mistyped code is to be mended
-        page(robot).paper.code.line.value = paper.lower()
+        assert paper_of(robot).new.value == new  # only the mistyped code is to be mended
+        paper_of(robot).code.line.value = paper.lower()
         await robot.press("enter")
         await robot.until(lambda: robot.place in ("caseload", "queue") and not robot.app.locked)
     for passphrase, opens in ((ROBIN if place == "laptop" else DANA, False), (new, True)):
@@ -255,7 +267,7 @@ async def test_suggested_words_are_taken_and_typed_again(home: Path, clock: Cloc
     vaults.laptop(home)
     async with driving(vaults.door(home, clock)) as robot:
         await robot.does("unlock.paper")
-        chosen = page(robot).paper.new
+        chosen = paper_of(robot).new
         await robot.until(lambda: len(chosen.offered.options) == 3)
         words = chosen.offered.options[1].value
         await robot.focus("#words-to-take")
@@ -270,7 +282,7 @@ async def test_suggested_words_are_taken_and_typed_again(home: Path, clock: Cloc
         assert robot.app.focused is page(robot).passphrase.line
 
 
-def _write_down(seat: seating.Seat, label: str) -> str:
+def _write_down(seat: Seat, label: str) -> str:
     said = json.dumps({"label": label, "area": "west", "base": "st_james"})
     return recording.record_json(seat, "family.opened", None, said)[0].head
 
