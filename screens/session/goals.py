@@ -43,7 +43,7 @@ class GoalRow(Vertical):
         goal = self.goal
         scored = [each for each in goal.touches if each.value.score is not None]
         since = f", {read_day(scored[-1].day)}" if scored else ""
-        was = f"was {goal.score} of 10{since}" if goal.score is not None else "not scored yet"
+        was = f"last {goal.score} of 10{since}" if goal.score is not None else "not scored yet"
         head = plain_line(f"{self._names.goal(goal.id).capitalize()}  ", "bold") + plain_line(goal.agreed.text)
         return head + plain_line(f"  {self._names.person(goal.agreed.person)}, {was}", "$quiet")
 
@@ -105,7 +105,8 @@ class Goals(Section):
 
     @property
     def rows(self) -> list[GoalRow]:
-        return list(self.query(GoalRow))
+        """Those that are there as a whole: the page may be read while one is being added."""
+        return [each for each in self.query(GoalRow) if each.is_mounted]
 
     def read(self) -> dict[str, Any]:
         said = {each.goal.id: each.answers for each in self.rows}
@@ -120,7 +121,7 @@ class Goals(Section):
         self.query_one("#no-goals", Answer).put(form.no_goals_because)
 
     async def meet(self, family: Family) -> None:
-        there = {each.goal.id for each in self.rows}
+        there = {each.goal.id for each in self.query(GoalRow)}
         self.names = Names(family)
         for goal in self._goals(family):
             if goal.id not in there:

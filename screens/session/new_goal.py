@@ -16,6 +16,7 @@ from screens.dialogs.dialog import Dialog
 from screens.session.at_the_desk import Opened
 from screens.session.fields.answer import Answer
 from screens.session.fields.choosing import FreeChoice
+from screens.session.fields.going_on import GoingOn
 from screens.session.names import Names
 from screens.widgets.choice import Choice, Option
 from screens.widgets.field import DayInput, Field
@@ -24,7 +25,7 @@ _TEXTS = ("text", "success")
 _LINES = ("baseline", "agreed_on", "target")
 
 
-class NewGoal(Dialog[dict[str, Any]]):
+class NewGoal(GoingOn, Dialog[dict[str, Any]]):
     """What, whose, in whose words, how it will be seen, where it stands now. `kept` is what a draft kept."""
 
     def __init__(
@@ -93,15 +94,6 @@ class NewGoal(Dialog[dict[str, Any]]):
         said = self.said()
         if said.keys() - {"agreed_on", "person"}:
             self._changed_to(said)
-
-    @on(Answer.Entered)
-    @on(Field.Entered)
-    def _on_to_the_next(self) -> None:
-        self.focus_next()
-
-    def key_enter(self) -> None:
-        if isinstance(self.focused, Choice):
-            self.focus_next()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -22,7 +22,7 @@ from screens.session.names import age_words
 from screens.session.section import Section
 from screens.widgets.choice import Option
 
-_STATED = {"first": "first rating", "changed": "changed", "unchanged": "reviewed, unchanged"}
+_STATED = {"changed": "now changed", "unchanged": "reviewed, unchanged"}
 _REPORTED = (("by_parent", "Parent says"), ("confirmed", "Confirmed"), ("observed", "Seen by me"))
 
 
@@ -85,9 +85,10 @@ class PersonRisk(Vertical):
         title = plain_line(self._called, "bold") + plain_line(f"  {what}")
         if self.child:
             title += plain_line(f", {age_words(self.person, found.day)}", "$quiet")
-        title += plain_line(f"  before: {words.get(before, 'not rated')}", "$quiet")
-        if self.answers.answered and (stated := found.stated.get(self.person.id)):
-            title += plain_line(f", now {_STATED[stated]}", "$quiet")
+        title += plain_line(f"  before: {words[before]}" if before in words else "  not rated before", "$quiet")
+        stated = found.stated.get(self.person.id) if self.answers.answered else None
+        if stated in _STATED:
+            title += plain_line(f", {_STATED[stated]}", "$quiet")
         self.query_one(Said).say(title)
         self.display = self.person.id in found.rated or self.answers.answered
 
@@ -126,7 +127,8 @@ class Risk(Section):
 
     @property
     def groups(self) -> list[PersonRisk]:
-        return list(self.query(PersonRisk))
+        """Those that are there as a whole: the page may be read while one is being added."""
+        return [each for each in self.query(PersonRisk) if each.is_mounted]
 
     def read(self) -> dict[str, Any]:
         said = {each.person.id: (each.child, each.answers) for each in self.groups}
@@ -141,7 +143,7 @@ class Risk(Section):
             each.put(said.get(each.person.id, Rated()))
 
     async def meet(self, family: Family) -> None:
-        there = {each.person.id for each in self.groups}
+        there = {each.person.id for each in self.query(PersonRisk)}
         for person in self._people(family):
             if person.id not in there:
                 await self.mount(self._group(person), before="#outlook")
@@ -163,20 +165,18 @@ class Risk(Section):
     def _outlook(self, outlook: Outlook) -> Content:
         """The rating by the matrix, who makes it, that nobody has signed the matrix off, and what is late."""
         glyphs, triage = self.app.glyphs, self.opened.profile.triage
-        indent = " " * 22
-        line = plain_line(f"{'  Family then' if outlook.late else '  Family':22}", "bold")
+        line = plain_line("Family then  " if outlook.late else "Family  ", "bold")
         line += glyphs.rag(outlook.rag.rag.value if outlook.rag else "")
         if outlook.before and outlook.rag and outlook.before != outlook.rag.rag:
             line += plain_line("  before: ", "$quiet") + glyphs.rag(outlook.before.value)
         if pair := outlook.rag:
             severity = f"{pair.severity.value} severity ({self.names.person(pair.parent)})"
-            line += plain(f"\n{indent}{severity} × {pair.harm.value} harm ({self.names.person(pair.child)})")
+            line += plain(f"\n{severity} × {pair.harm.value} harm ({self.names.person(pair.child)})")
         if not triage.confirmed:
-            line += plain(f"\n{indent}Matrix {triage.unconfirmed_words}.", "$quiet")
+            line += plain(f"\nThe matrix is {triage.unconfirmed_words}.", "$quiet")
         if outlook.late:
             key = self.app.keys.shown(registry.get("session.rate_today"))
-            line += plain("\n  This goes into history; the rating in force is ") + glyphs.rag(
-                outlook.in_force.value if outlook.in_force else ""
-            )
+            line += plain("\nThis goes into history; the rating in force is ")
+            line += glyphs.rag(outlook.in_force.value if outlook.in_force else "")
             line += plain(f", stated {outlook.in_force_since}. {key} rates today.")
         return line

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from fsm_tui.errors import Faults
-from screens.commands import does, unless
+from screens.commands import does, registry, unless
 from screens.dialogs.confirm import Confirm
 from screens.seating import refresh_header
 from screens.session import at_the_desk
@@ -25,6 +26,14 @@ from screens.session.risk import Risk
 from screens.session.section import Section
 from screens.session.what import What
 
+_JUMPS: dict[str, type[Section]] = {
+    "session.what": What,
+    "session.note": Note,
+    "session.risk": Risk,
+    "session.goals": Goals,
+    "session.more": More,
+}
+
 
 class SessionScreen(FormPage):
     """A session of one family. `corrects` is the record that this one takes the place of."""
@@ -32,6 +41,10 @@ class SessionScreen(FormPage):
     PLACE = "session"
     FORM: ClassVar[type[RiskForm]] = SessionForm
     COMPLETE = "session.complete"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(registry.get(name).all_keys), f"jump('{name}')", show=False, priority=True, id=name)
+        for name in _JUMPS
+    ]
 
     def __init__(self, family_id: str, corrects: str | None = None) -> None:
         super().__init__(family_id)
@@ -82,6 +95,10 @@ class SessionScreen(FormPage):
     @does("session.complete")
     async def do_complete(self) -> None:
         await self.complete()
+
+    def action_jump(self, name: str) -> None:
+        """Before the next key is looked at, so that what is typed ahead stands in the section."""
+        self.go_to(_JUMPS[name])
 
     @does("session.what")
     def to_what(self) -> None:

@@ -55,7 +55,7 @@ class What(Section):
         yield Several("Who was there", self._adults(), id="present")
         yield Several("Children seen", self._children(), id="seen")
         yield Several("Spoken to", self._children(), id="spoken")
-        yield Answer("Told", hint="Who was told that the parent was not seen, and how.", id="told")
+        yield Answer("Told", placeholder="who was told that the parent was not seen, how", id="told")
         yield Field("Place", id="place")
         yield Field("Joint with", hint="who else from work was there", id="joint")
         yield Field("Travel", hint="30 min", check=_readable(parse_length), longest=20, id="travel", classes="-short")

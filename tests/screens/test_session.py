@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual.keys import _character_to_key
 from textual.widgets import Input, TextArea
 
 from fsm_tui.casework.review import Remark, Verdict
@@ -18,11 +20,12 @@ from fsm_tui.services import families, opening, recording
 from screens.commands import registry
 from screens.robot import Robot
 from screens.session.fields.choosing import Level
+from screens.session.form import SessionForm
 from screens.session.form_page import FormPage
 from screens.widgets.choice import Choice
 from screens.widgets.field import Field
 from screens.widgets.still_needed import StillNeeded
-from tests.robot import undone
+from tests.robot import driving, undone
 from tests.screens import visiting
 from tests.screens.visiting import BEA, EVENINGS, KIT, MUM, NOTE, SCHOOL, Laptop, at_session, fill, open_session, wait
 
@@ -87,11 +90,11 @@ async def look(robot: Robot) -> None:
     await wait(robot, lambda: page(robot).looked_at)
 
 
-async def kind(robot: Robot, words: str = "") -> None:
-    """Pick the kind that matches best; a home visit without words."""
-    await fill(robot, {"kind": "\n"})
-    await wait(robot, lambda: robot.dialog is not None)
-    await robot.types(words + "\n")
+async def kind(robot: Robot, letters: str) -> None:
+    """Pick the kind that matches best."""
+    await fill(robot, {"kind": letters})
+    await wait(robot, lambda: robot.dialog is not None and robot.dialog.focused is not None)
+    await robot.press("enter")
     await wait(robot, lambda: robot.dialog is None)
 
 
@@ -164,6 +167,26 @@ async def test_a_visit_in_thirty_keys_from_the_caseload(laptop: Laptop) -> None:
     }
 
 
+async def test_no_key_that_is_typed_ahead_goes_to_the_wrong_field(laptop: Laptop) -> None:
+    """All keys are there before the app looks at the first; Enter, Tab, F8 and the jumps keep their order."""
+    laptop.draft(start="", attendance="", present=[], note="", parents={})
+    async with at_session(laptop) as robot:
+        await look(robot)
+        await robot.focus("#start")
+        ahead = "1400\n45\n1\n1\n" + "<f3>A quiet afternoon.<tab>" + "3\nDrinks daily.<shift+tab>1" + "<f8>"
+        for key in re.findall(r"<[^>]+>|.|\n", ahead):
+            name = key[1:-1] if len(key) > 1 else ("enter" if key == "\n" else _character_to_key(key))
+            robot.app.post_message(events.Key(name, key if len(key) == 1 and key != "\n" else None))
+        await robot.settle()
+        await look(robot)
+        form = page(robot).form()
+        assert isinstance(form, SessionForm)
+        assert (form.start, form.length, form.attendance, form.present) == ("1400", "45", "attended", (MUM,))
+        assert form.note == "A quiet afternoon."
+        assert (form.parents[MUM].level, form.parents[MUM].because) == ("low", "Drinks daily.")
+        assert needed(robot) == []
+
+
 async def test_completing_is_durable_tells_the_truth_and_names_nobody(laptop: Laptop) -> None:
     laptop.draft(start="")
     async with at_session(laptop) as robot:
@@ -185,6 +208,16 @@ async def test_completing_is_durable_tells_the_truth_and_names_nobody(laptop: La
         assert needed(robot) == EVERYTHING, "a completed session does not come back as a draft"
     laptop.open(visiting.PASSPHRASE)
     assert len(laptop.sessions) == 2
+
+
+async def test_a_page_that_stays_beneath_begins_anew(laptop: Laptop) -> None:
+    laptop.draft()
+    async with driving(visiting.opening_at(laptop, "session")) as robot:
+        await wait(robot, lambda: bool(robot.app.screen.query("#complete")) and robot.app.focused is not None)
+        await completed(robot)
+        await robot.does("app.back")
+        await wait(robot, lambda: robot.place == "session" and needed(robot) == EVERYTHING)
+        assert len(laptop.sessions) == 2 and laptop.drafts() == {}
 
 
 async def test_what_is_missing_is_always_said_and_f8_goes_there(laptop: Laptop) -> None:
@@ -258,7 +291,7 @@ async def test_a_late_visit_goes_into_history_and_offers_to_rate_today(laptop: L
         assert robot.app.hands.why_not(registry.get("session.rate_today"))
         await fill(robot, {"day": "2 nov"})
         await robot.until("This goes into history; the rating in force is")
-        assert robot.sees("stated Fri 6 Nov 2026") and robot.sees("before: not rated")
+        assert robot.sees("stated Fri 6 Nov 2026") and robot.sees("not rated before")
         await robot.does("session.rate_today")
         await wait(robot, lambda: robot.place == "rate" and bool(robot.app.screen.query("#complete")))
         assert robot.sees("Rate today: Marlowe (Lane End)")
@@ -298,7 +331,7 @@ async def test_not_attended_needs_who_was_told_and_marks_goals_not_reviewed(lapt
 
 async def test_what_does_not_count_as_a_session_asks_no_risk(laptop: Laptop) -> None:
     async with at_session(laptop) as robot:
-        await kind(robot, "discussion with")
+        await kind(robot, "discussionwith")
         await fill(robot, {"start": "14:00", "note": "Agreed to visit together."})
         await wait(robot, lambda: not needed(robot))
         assert not robot.find("#attendance").display
@@ -427,7 +460,7 @@ async def test_a_killed_program_loses_nothing_that_was_typed_a_second_before(lap
     """What lies on the disk while the first program still runs is what a killed one leaves behind."""
     copy = tmp_path / "after"
     async with at_session(laptop) as robot:
-        await kind(robot)
+        await kind(robot, "home")
         await fill(robot, {"day": "yesterday", "start": "14:00", "attendance": "1", "length": "50"})
         await because(robot, KIT, "3", "Was alone when I came; the door stood o")
         await robot.press("left", "left")
@@ -614,10 +647,10 @@ async def test_at_80_by_24_every_field_is_reached_with_the_tab_key_and_seen(lapt
     async with at_session(laptop) as robot:
         seen = []
         for _ in range(80):
+            await robot.settle()
             focused = robot.app.focused
             assert focused is not None
-            room = page(robot).query_one("#form").region
-            await wait(robot, lambda focused=focused, room=room: room.overlaps(focused.region))
+            await wait(robot, lambda at=focused: page(robot).query_one("#form").region.overlaps(at.region))
             seen.append(at(robot))
             if at(robot) == "complete":
                 break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -18,7 +18,7 @@ LONGEST = 20_000
 
 
 class Growing(NoteArea):
-    """Soft-wrapped text without a frame. Enter, and the arrows at its ends, move to the fields beside it."""
+    """Soft-wrapped text without a frame. The arrows at its ends move to the fields beside it, Enter by `GoingOn`."""
 
     DEFAULT_CSS = """
     Growing {
@@ -34,14 +34,6 @@ class Growing(NoteArea):
 
     def _count(self) -> None:
         self._counting = None
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(Answer.Entered())
-            return
-        await super()._on_key(event)
 
     def action_cursor_up(self, select: bool = False) -> None:
         before = self.cursor_location
@@ -68,9 +60,6 @@ class Answer(Horizontal):
 
     area = getters.query_one(Growing)
     _label = getters.query_one(".answer--label", Static)
-
-    class Entered(Message):
-        """Enter was pressed."""
 
     class Changed(Message):
         """The text changed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Unpack
 
-from textual import getters
+from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
@@ -14,7 +14,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.app import FsmApp
+from screens.dialogs.pick import Item, Pick
 from screens.plain import plain_line
+from screens.widgets.field import Line
 from screens.widgets.named import Named
 
 
@@ -60,10 +62,22 @@ class Picked(Widget, can_focus=True):
         self.label = label
         self.options = tuple(options)
         self.several = several
+        self._typed = ""
 
     @property
     def hint(self) -> str:
-        return "Enter opens the list; type a part of the word there." + (" Esc when done." * self.several)
+        return "Type a part of the word, or Enter for the whole list." + (" Esc when done." * self.several)
+
+    def take(self) -> str:
+        """What was typed here to look for in the list; once."""
+        typed, self._typed = self._typed, ""
+        return typed
+
+    def on_key(self, event: events.Key) -> None:
+        if event.character and event.character.isalnum():
+            event.stop()
+            self._typed += event.character
+            self.action_open()
 
     def put(self, codes: Sequence[str]) -> None:
         """Pick these, as a draft or a record says, without a message. A code that is not known stays."""
@@ -110,3 +124,15 @@ class Picked(Widget, can_focus=True):
         if self.error:
             lines.append(plain_line(f"{' ' * indent}{glyphs.red} {self.error}", "$rag-red"))
         return lines
+
+
+class PickTyped(Pick):
+    """The list of a `Picked`, looking for what was typed there."""
+
+    def __init__(self, field: Picked, items: Sequence[Item]) -> None:
+        super().__init__(field.label, items)
+        self._field = field
+
+    def on_mount(self) -> None:
+        if typed := self._field.take():
+            self.query_one("#words", Line).value = typed
