@@ -39,20 +39,19 @@ class Greeting:
     others: tuple[str, ...]
 
 
-def take_notices(seat: Seat) -> Greeting:
-    """The seat's notices, which are then told. On the desk thread."""
+def notices(seat: Seat) -> Greeting:
+    """What this unlocking has to tell. On the desk thread."""
     standing, review = seat.vault.standing, seat.profile.review_state(seat.today())
-    notices, seat.notices = seat.notices, ()
     return Greeting(
         missing="" if standing.sound else standing.sentence,
-        others=tuple(one for one in notices if one not in (standing.sentence, review.sentence)),
+        others=tuple(one for one in seat.notices if one not in (standing.sentence, review.sentence)),
     )
 
 
 async def greet(app: FsmApp) -> None:
     """Wait until the vault's first page stands, then tell the notices; lost work must be acknowledged."""
     await refresh_header(app)
-    told = await app.ask(take_notices)
+    told = await app.ask(notices)
     if told.others:
         hint = "If that was not you, tell your team leader."
         await app.show(Message("Since you were last here", "\n".join(told.others), hint))

@@ -87,7 +87,6 @@ def training(
         kept = more | {"sync_folder": sync_folder, "settings": settings}
         there = training(office, laptop, passphrase, around, start=other, **kept)
         app.opening = there
-        app.header = there.header
         try:
             await app.change_seat(unlock, there.details["home"], passphrase, around)
         except FsmError:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fsm_tui.errors import Refused
-from fsm_tui.services import carrying, enrolling, opening, preferences, recording, standing, syncing
+from fsm_tui.services import carrying, drafting, enrolling, opening, preferences, recording, standing, syncing
 from fsm_tui.services.seat import Seat
 from screens import seating
 from screens.commands import registry
@@ -277,10 +277,14 @@ async def test_what_is_only_here_by_family_and_the_way_to_it(tmp_path: Path, clo
     family = open_family(robin)
     clock.pass_(26 * 3600)
     open_family(robin, "Later")
+    drafting.save(robin, drafting.begin(robin, "session", family), {"note": "half"})
+    drafting.save(robin, drafting.begin(robin, "family", None), {"label": "new"})
     opening.leave(robin)
     async with driving(vaults.door(home, clock)) as robot:
         await go_to_sync(robot, ROBIN)
-        assert robot.sees("2 records only on this laptop, oldest 26 h")
+        assert robot.sees("2 records and 2 drafts only on this laptop, oldest 26 h")
+        rows = [(each.label, each.records, each.drafts) for each in seen(robot).only_here]
+        assert rows == [("Marlowe", 1, 1), ("", 0, 1), ("Later", 1, 0)] and robot.sees("not about one family")
         assert robot.sees("▸ Marlowe") and robot.sees("Mon 23 Nov 2026 09:00")
         assert robot.text().index("Marlowe") < robot.text().index("Later")
         await robot.press("enter")
@@ -293,7 +297,7 @@ async def test_what_is_only_here_by_family_and_the_way_to_it(tmp_path: Path, clo
         await robot.does("sync.sync")
         await robot.until("Sync folder not there")
         await robot.answers("close")
-        assert robot.app.header.sync.startswith("2 records only on this laptop")
+        assert robot.app.header.sync.startswith("2 records and 2 drafts only on this laptop")
 
 
 async def test_a_file_that_spoils_the_folder_is_named_and_the_rest_goes_on(tmp_path: Path, clock: Clock) -> None:
