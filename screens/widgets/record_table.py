@@ -288,9 +288,13 @@ class RecordTable(ScrollView, can_focus=True):
         room = max(self.size.height - 1, 1)
         top = self.scroll_offset.y
         if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False)
+            self._scroll_there(self.cursor)
         elif self.cursor >= top + room:
-            self.scroll_to(y=self.cursor - room + 1, animate=False)
+            self._scroll_there(self.cursor - room + 1)
+
+    def _scroll_there(self, y: int) -> None:
+        """With force: the scrollbar of a list that has just grown comes only with the next layout."""
+        self.scroll_to(y=y, animate=False, force=True)
 
     def action_step(self, by: int) -> None:
         self.cursor += by

@@ -121,6 +121,15 @@ async def test_showing_fewer_rows_keeps_the_cursor_where_it_can_and_nothing_says
         assert list_of(robot).chosen == []
 
 
+async def test_a_list_that_has_just_grown_can_be_gone_through_at_once() -> None:
+    async with driving(trial.opening(start="list", details={"count": 3})) as robot:
+        await robot.until("Family 00002")
+        table = table_of(robot)
+        table.show(2000, list_of(robot).rows)
+        table.cursor = 1999
+        await robot.until("▸ Family 01999")
+
+
 async def test_rows_that_cannot_be_read_are_told_once_and_the_table_lives() -> None:
     async with driving(trial.opening(start="list")) as robot:
         await robot.until("Family 00000")
