@@ -32,7 +32,7 @@ from fsm_tui.sync.importing import AlreadyRead, OfficeBehind, Plan, day_words
 from fsm_tui.sync.preview import Preview
 from fsm_tui.sync.sending import Sending
 from fsm_tui.vault import exchange, queries, receiving
-from fsm_tui.vault.vault import Action, rebuild
+from fsm_tui.vault.vault import Action
 
 __all__ = [
     "BundleMade", "LeavingFamily", "Outcome", "Preview", "Quarantined", "ReceiptView", "SyncDone", "dry_run",
@@ -228,7 +228,6 @@ def _after(seat: Seat, plan: Plan) -> None:
     seat.forget_names()
     if any(entry.header.kind == ProfilePublished.KIND for entry in plan.taken):
         opening.reload_profiles(seat)
-        rebuild(seat.vault)
 
 
 def unconfirmed(seat: Seat) -> tuple[int, datetime | None]:

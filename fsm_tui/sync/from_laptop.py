@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 
-from fsm_tui.casework.bodies import KINDS, Body, parse
+from fsm_tui.casework.bodies import KINDS, Unreadable
 from fsm_tui.casework.entry import NO_HEAD, Entry
+from fsm_tui.casework.records import Parsed
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, QuarantineSettled, StaffNamed
 from fsm_tui.sync.bundle import Span, Unsealed, Up
 from fsm_tui.sync.container import BundleDamaged
@@ -67,8 +68,10 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed, certificate: Device
             if mark is None and header.seq in taken and exchange.followed(session, entry):
                 mark, forked = FORKED, Tip(header.epoch, header.seq - 1, header.prev)
             known[entry.head] = mark
-            judgement = judged(entry, certificate, authors)
-            fresh.append(Fresh(entry, judgement if mark is None else _branch_mark(entry)))
+            # Reading is in no fold, so nobody asks what shape it has.
+            parsed = None if header.kind.startswith("access.") else Parsed.of(entry)
+            judgement = judged(entry, parsed, certificate, authors) if mark is None else _branch_mark(entry)
+            fresh.append(Fresh(entry, judgement, parsed=parsed))
     return Plan(
         unsealed=unsealed,
         sender=certificate.name,
@@ -134,7 +137,7 @@ def _branch_mark(entry: Entry) -> str:
     return QUIET if entry.header.kind.startswith("access.") else FORKED
 
 
-def judged(entry: Entry, certificate: DeviceRow, authors: set[str]) -> str | None:
+def judged(entry: Entry, parsed: Parsed | None, certificate: DeviceRow, authors: set[str]) -> str | None:
     """Why an entry goes into quarantine, by the certificate of the device that wrote it; None if it does not.
 
     `authors` are the ids in which that device's person may write.
@@ -156,11 +159,8 @@ def judged(entry: Entry, certificate: DeviceRow, authors: set[str]) -> str | Non
         return FOR_OTHERS
     if certificate.role not in model.AUTHORITY:
         return f"only for {' or '.join(_called(role) for role in sorted(model.AUTHORITY))}"
-    if entry.body is not None:
-        body, newer = parse(header.kind, header.v, entry.body)
-        if not isinstance(body, Body) and not newer:
-            return UNREADABLE
-    return None
+    unreadable = parsed is not None and isinstance(parsed.body, Unreadable) and not parsed.newer
+    return UNREADABLE if unreadable else None
 
 
 def _called(role: str) -> str:
@@ -207,7 +207,11 @@ def apply(action: Action, planned: Plan, certificate: DeviceRow) -> None:
     now = vault.around.now()
     if put_back(session, up):
         action.start_epoch(up.seen.epoch)
-    action.receive_all([(each.entry, each.mark) for each in planned.fresh], bundle=said.id)
+    action.receive_all(
+        [(each.entry, each.mark) for each in planned.fresh],
+        bundle=said.id,
+        said=[each.parsed for each in planned.fresh if each.parsed is not None and each.mark is None],
+    )
     ledger.observe_clock(session, (each.entry for each in planned.fresh if each.mark is None), now)
     peer = exchange.peer(session, certificate.device)
     newer = _newer(peer, up, planned)

@@ -53,7 +53,7 @@ def plan(vault: Vault, session: Session, unsealed: Unsealed) -> Plan:
         elif own or entry.family is None or entry.family in wanted:
             trusted = office is not None and entry.header.device == office["device"]
             mark = OFFICE_ONLY if entry.header.kind in AT_THE_OFFICE and not trusted else None
-            fresh.setdefault(entry.head, Fresh(entry, mark))
+            fresh.setdefault(entry.head, Fresh(entry, mark, again=known is not None))
     return Plan(
         unsealed=unsealed,
         sender=str(office["organisation"]) if office else "the office",
@@ -89,7 +89,11 @@ def apply(action: Action, planned: Plan) -> None:
     assert said is not None
     now = vault.around.now().astimezone(UTC).isoformat(timespec="seconds")
     before = telling.load(session)
-    action.receive_all([(each.entry, each.mark) for each in planned.fresh], bundle=unsealed.manifest.id)
+    action.receive_all(
+        [(each.entry, each.mark) for each in planned.fresh if not each.again],
+        bundle=unsealed.manifest.id,
+        again=[each.entry for each in planned.fresh if each.again],
+    )
     ledger.observe_clock(session, (each.entry for each in planned.fresh if each.mark is None), vault.around.now())
     have = tuple(point.tip for point in said.have)
     missing = _missing(session, vault.me.device, have)

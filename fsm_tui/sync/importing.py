@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session
 
 from fsm_tui.casework.entry import Entry
+from fsm_tui.casework.records import Parsed
 from fsm_tui.errors import Refused
 from fsm_tui.sync import bundle
 from fsm_tui.sync.bundle import Manifest, Unsealed
@@ -76,10 +77,13 @@ class AlreadyRead(Exception):
 @dataclass(frozen=True, slots=True)
 class Fresh:
     """An entry to be stored; `mark` says why it goes into quarantine, or None. An empty mark is for access
-    entries on a branch that waits: nobody has to look at them."""
+    entries on a branch that waits: nobody has to look at them. `again`: its header stayed here, its body not.
+    `parsed` is what it says, where somebody has looked already."""
 
     entry: Entry
     mark: str | None = None
+    again: bool = False
+    parsed: Parsed | None = None
 
     @property
     def access(self) -> bool:
@@ -105,6 +109,12 @@ class Plan:
     forked: Tip | None = None
     ahead: int = 0
     notices: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[Parsed, ...]:
+        """What the work says that would count at once."""
+        counting = (each for each in self.fresh if each.mark is None and not each.access)
+        return tuple(each.parsed or Parsed.of(each.entry) for each in counting)
 
     @property
     def taken(self) -> tuple[Entry, ...]:

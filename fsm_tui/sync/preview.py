@@ -142,9 +142,9 @@ def of_plan(vault: Vault, session: Session, plan: Plan) -> Preview:
 
 def _families(vault: Vault, session: Session, plan: Plan) -> Iterator[FamilyChange]:
     new: dict[str, list[Parsed]] = {}
-    for entry in plan.taken:
-        if entry.family:
-            new.setdefault(entry.family, []).append(Parsed.of(entry))
+    for each in plan.said:
+        if each.entry.family:
+            new.setdefault(each.entry.family, []).append(each)
     present = exchange.family_ids(session)
     for ident, parsed in new.items():
         before = vault.family(session, ident) if ident in present else None

@@ -61,6 +61,7 @@ class Vault:
         self._anchor = AnchorFile(folder.anchor, keys.anchor_key)
         self._families: OrderedDict[str, Family] = OrderedDict()
         self._parsed: dict[str, dict[str, Parsed]] = {}
+        self._said: dict[str, Parsed] = {}
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -83,6 +84,8 @@ class Vault:
                 for family in action.touched:
                     self._forget(family)
             raise
+        finally:
+            self._said.clear()
         if here is not None and self.standing.sound:
             # The work is on the disk: an anchor that finds no room must not make it look lost. It then lags
             # behind, which is sound, and the next action writes it.
@@ -108,7 +111,9 @@ class Vault:
         kept = self._parsed.get(ident)
         if kept is None:
             rows = ledger.of_subject(session, f"family:{ident}")
-            kept = self._parsed[ident] = {row.head: Parsed.of(ledger.entry_of(row)) for row in rows}
+            kept = self._parsed[ident] = {
+                row.head: self._said.get(row.head) or Parsed.of(ledger.entry_of(row)) for row in rows
+            }
         return fold(ident, kept.values())
 
     def _forget(self, ident: str, *, parsed: bool = True) -> None:
@@ -121,8 +126,12 @@ class Vault:
         if entry.family is None:
             return
         if entry.family in self._parsed:
-            self._parsed[entry.family][entry.head] = Parsed.of(entry)
+            self._parsed[entry.family][entry.head] = self._said.get(entry.head) or Parsed.of(entry)
         self._forget(entry.family, parsed=False)
+
+    def remember(self, said: Iterable[Parsed]) -> None:
+        """What entries say that are stored in this action: spares reading them a second time."""
+        self._said = {each.head: each for each in said}
 
     def forget_family(self, ident: str) -> None:
         """After a mark on an entry changed: read the family again from the log."""
@@ -238,12 +247,25 @@ class Action:
             self._stored(entry)
         self.moved = True
 
-    def receive_all(self, received: Sequence[tuple[Entry, str | None]], *, bundle: str) -> None:
-        """Store entries of a bundle, each with its quarantine mark or None; see `receiving.store_many`."""
+    def receive_all(
+        self,
+        received: Sequence[tuple[Entry, str | None]],
+        *,
+        bundle: str,
+        again: Sequence[Entry] = (),
+        said: Sequence[Parsed] = (),
+    ) -> None:
+        """Store entries of a bundle that are not here, each with its quarantine mark or None.
+
+        `again` are entries of which only the header stayed here: they get their bodies back. `said` is what
+        unmarked ones say, where somebody has read them already.
+        """
+        self.vault.remember(said)
         receiving.store_many(self.session, received, bundle=bundle, now=self.vault.around.now())
-        for entry, mark in received:
-            if mark is None:
-                self._stored(entry)
+        for entry in again:
+            receiving.refill(self.session, entry)
+        for entry in (*again, *(entry for entry, mark in received if mark is None)):
+            self._stored(entry)
         self.moved = self.moved or bool(received)
 
     def settle(self, head: str) -> Entry | None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 
 from fsm_tui.casework import strict_json
+from fsm_tui.casework.entry import read
 from fsm_tui.errors import FsmError, Refused
 from fsm_tui.services import syncing
 from fsm_tui.services.seat import Seat, note_access
@@ -346,6 +347,27 @@ def test_a_record_left_out_or_swapped_in(team: Team, bundle: bytes) -> None:
             manifest["sha256"] = packed.sha256
 
         refused(team.office, rewritten(team, bundle, team["pat"], same, packed.tail), BundleDamaged)
+
+
+def test_numbers_that_jump(team: Team, bundle: bytes) -> None:
+    """A log whose entries follow one another by hash and skip a number: its laptop could hide one there."""
+    framed = container.unframe(BUNDLE, inner_of(team, bundle))
+    said = json.loads(framed.manifest)
+    entries = container.unpack(framed.tail, **{name: said[name] for name in ("entries", "raw", "packed", "sha256")})
+    last = entries[-1]
+    header = json.loads(last.header_bytes) | {"seq": last.header.seq + 2, "prev": last.head}
+    jumped = read(strict_json.dump(header), last.salt, last.body)
+    packer = container.Packer()
+    for entry in [*entries, jumped]:
+        packer.add(entry.header_bytes, entry.salt, entry.body)
+    packed = packer.finish()
+
+    def longer(manifest: dict[str, object]) -> None:
+        manifest |= {"entries": packed.entries, "raw": packed.raw, "packed": len(packed.tail)}
+        manifest["sha256"] = packed.sha256
+        manifest["up"]["spans"][0] |= {"last": jumped.header.seq, "last_head": jumped.head}  # type: ignore[index]
+
+    refused(team.office, rewritten(team, bundle, team["pat"], longer, packed.tail), BundleDamaged)
 
 
 def test_what_stays_behind_is_enough_to_check_the_signature_later(team: Team, bundle: bytes) -> None:
