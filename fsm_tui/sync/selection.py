@@ -9,8 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from fsm_tui.casework import strict_json
 from fsm_tui.casework.allocation import Allocated
@@ -22,6 +21,9 @@ from fsm_tui.vault import exchange, ledger, queries, receiving
 from fsm_tui.vault.exchange import Brief, Piece, Tip
 from fsm_tui.vault.tables import DeviceRow
 from fsm_tui.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 RECEIPTS = 10
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fsm_tui.sync.bundle import Cursor, HeldBack
 from fsm_tui.vault import exchange, ledger
 from fsm_tui.vault.exchange import Tip
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 SETTING = "told"
 ACKED = "acked"
