@@ -29,7 +29,8 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._main, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")}
+        ours = ("NO_COLOR", "COLUMNS", "LINES")
+        environment = {name: value for name, value in os.environ.items() if name not in ours}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "fsm_tui", *arguments],
             stdin=side, stdout=side, stderr=side, start_new_session=True,
