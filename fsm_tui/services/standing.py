@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.written import Written
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import drafts, ledger, queries
@@ -49,10 +50,13 @@ def read(seat: Seat) -> Standing:
         conflicts = queries.conflicts(session)
         marked = len(queries.quarantined(session))
         returned = len(queries.records(session, "returned"))
-        to_review = len(queries.records(session, "waiting", "corrected", "changed"))
+        waits = queries.records(session, "waiting", "corrected", "changed")
         last_bundle = ledger.setting(session, "last_bundle")
         last_receipt = ledger.setting(session, "last_receipt")
         office = ledger.setting(session, "office")
+    # Who gives verdicts gives none on their own: those are not in the queue.
+    judges = seat.me.role in Verdict.AUTHORITY
+    to_review = sum(not judges or each.author != seat.me.person for each in waits)
     hours = None if oldest is None else int((seat.now() - oldest).total_seconds() // 3600)
     review = seat.profile.review_state(seat.today())
     return Standing(

@@ -61,7 +61,8 @@ def _replace(session: Session, table: Table, key: str, family: str, rows: list[d
 def _family_row(family: Family, profile: Profile) -> dict[str, Any]:
     rag = family_rag(family, profile)
     allocated = family.allocated.value
-    seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body)]
+    adults = {each.id for each in family.people if each.role != "child"}
+    seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body, adults, profile)]
     spoken = [each.on for each in happenings(family, profile) if each.event is Event.SOCIAL_WORKER_SPOKEN]
     worker = family.social_worker.value
     return dict(
@@ -97,8 +98,13 @@ def _plan(plan: PlanRecorded) -> str:
     return plan.plan if plan.ends is None else ""
 
 
-def _seen(body: object) -> bool:
-    return isinstance(body, SessionRecorded) and body.attendance == "attended" and bool(body.present)
+def _seen(body: object, adults: set[str], profile: Profile) -> bool:
+    """Whether a parent or carer was met face to face: by the profile's word, a phone call sees nobody."""
+    if not isinstance(body, SessionRecorded) or adults.isdisjoint(body.present):
+        return False
+    kind = next((each for each in profile.lists.session_kinds if each.code == body.session_kind), None)
+    outcome = next((each for each in profile.lists.attendance if each.code == body.attendance), None)
+    return kind is not None and outcome is not None and kind.sees_parent and outcome.seen
 
 
 def _record_row(family: Family, record: Record[Body], raised: frozenset[str]) -> dict[str, Any]:
