@@ -13,7 +13,7 @@ from screens.widgets.new_passphrase import NewPassphrase
 
 _WORDS = (
     "Type the recovery code from your paper, or the office recovery key from the safe. "
-    "Then choose a new passphrase for {name}. The old one will no longer open this vault."
+    "Then choose a new passphrase for {name}. The old one will no longer open this vault. Esc goes back."
 )
 
 
