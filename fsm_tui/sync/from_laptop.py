@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from fsm_tui.casework.bodies import KINDS, Unreadable
 from fsm_tui.casework.entry import NO_HEAD, Entry
@@ -20,6 +19,9 @@ from fsm_tui.vault import exchange, ledger, receiving
 from fsm_tui.vault.exchange import Found, Peer, Tip
 from fsm_tui.vault.tables import DeviceRow
 from fsm_tui.vault.vault import Action, Vault
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 FORKED = "written on an older copy of this laptop's vault: its log has two versions from here on"
 QUIET = ""  # on access entries of such a version: nobody has to look at them, and what follows is told by it

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from fsm_tui.casework.bodies import parse
 from fsm_tui.casework.entry import Entry
@@ -20,6 +19,9 @@ from fsm_tui.sync.told import Told
 from fsm_tui.vault import drafts, exchange, ledger, receiving
 from fsm_tui.vault.exchange import Tip
 from fsm_tui.vault.vault import Action, Me, Vault
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 PAST = 100
 

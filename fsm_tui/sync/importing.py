@@ -9,9 +9,7 @@ from __future__ import annotations
 from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Any
 
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.records import Parsed
@@ -24,6 +22,9 @@ from fsm_tui.vault import exchange, ledger, receiving
 from fsm_tui.vault.exchange import Tip
 from fsm_tui.vault.tables import DeviceRow
 from fsm_tui.vault.vault import Me
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 NOTHING = "Nothing was imported and nothing was changed."
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING, Literal
 
 from fsm_tui.casework.bodies import KINDS
 from fsm_tui.casework.consent import ConsentRecorded
@@ -19,6 +17,9 @@ from fsm_tui.practice.rag import Rag
 from fsm_tui.sync.importing import Plan, day_words
 from fsm_tui.vault import exchange
 from fsm_tui.vault.vault import Vault
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)

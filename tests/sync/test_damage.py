@@ -349,13 +349,16 @@ def test_a_record_left_out_or_swapped_in(team: Team, bundle: bytes) -> None:
         refused(team.office, rewritten(team, bundle, team["pat"], same, packed.tail), BundleDamaged)
 
 
-def test_numbers_that_jump(team: Team, bundle: bytes) -> None:
-    """A log whose entries follow one another by hash and skip a number: its laptop could hide one there."""
+@pytest.mark.parametrize("lie", ["number", "device", "epoch"])
+def test_an_entry_that_follows_by_hash_and_lies_about_its_place(team: Team, bundle: bytes, lie: str) -> None:
+    """A skipped number could hide an entry; another device's name would put words into somebody else's log."""
     framed = container.unframe(BUNDLE, inner_of(team, bundle))
     said = json.loads(framed.manifest)
     entries = container.unpack(framed.tail, **{name: said[name] for name in ("entries", "raw", "packed", "sha256")})
     last = entries[-1]
-    header = json.loads(last.header_bytes) | {"seq": last.header.seq + 2, "prev": last.head}
+    lies = {"number": {"seq": last.header.seq + 2}, "device": {"device": team["sam"].me.device}, "epoch": {"epoch": 2}}
+    true = {"seq": last.header.seq + 1, "prev": last.head}
+    header = json.loads(last.header_bytes) | true | lies[lie]
     jumped = read(strict_json.dump(header), last.salt, last.body)
     packer = container.Packer()
     for entry in [*entries, jumped]:

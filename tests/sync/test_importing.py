@@ -19,7 +19,7 @@ from fsm_tui.errors import NotFound, Refused
 from fsm_tui.services import looking_after, reviewing, syncing
 from fsm_tui.services.seat import Seat
 from fsm_tui.sync.importing import Gap
-from fsm_tui.vault import ledger, search
+from fsm_tui.vault import exchange, ledger, search
 from tests.sync.seats import (
     MUM,
     Team,
@@ -75,9 +75,10 @@ def test_bundles_in_any_order(team: Team, family: str) -> None:
     newer = team.up("pat")
     assert counts(syncing.take_in(team.office, newer)) == ("imported", 2, 0, 0)
     assert counts(syncing.take_in(team.office, older)) == ("imported", 0, 1, 0)
+    # What the older one said of its laptop does not count any more, so nothing is given back for nothing.
+    assert syncing.export(team.office, team["pat"].me.device).entries == 0
     team.carry_down("pat")
     assert syncing.unconfirmed(team["pat"])[0] == 0
-    # What the older one said of its laptop does not count any more.
     visit(team["pat"], family)
     assert counts(team.carry_up("pat")) == ("imported", 1, 0, 0)
     assert heads_of(team["pat"], family) == heads_of(team.office, family)
@@ -430,6 +431,18 @@ def test_a_body_that_was_erased_still_travels_as_a_header(team: Team, family: st
     visit(pat, family)
     assert counts(team.carry_up("pat")) == ("imported", 2, 0, 0)
     assert looking_after.verify(team.office).whole
+
+
+def test_the_office_knows_one_end_of_each_log(team: Team, family: str) -> None:
+    """A log that goes on has one end, however many bundles it took."""
+    for _ in range(3):
+        visit(team["pat"], family)
+        team.carry_up("pat")
+    with team.office.vault.read() as db:
+        peer = exchange.peer(db, team["pat"].me.device)
+    with team["pat"].vault.read() as db:
+        assert peer.tips == peer.stated == exchange.written_ends(db, team["pat"].me.device)
+    assert len(peer.tips) == 1
 
 
 def test_one_bad_file_does_not_stop_the_good_ones(team: Team, family: str) -> None:
