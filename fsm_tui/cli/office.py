@@ -211,7 +211,7 @@ def _publish(desk: Desk, file: str) -> None:
     except UnicodeDecodeError:
         raise Faults("Not readable", (("", "The text is not UTF-8."),), "Nothing was published.") from None
     with desk.seat() as seat:
-        from fsm_tui.services import opening
+        from fsm_tui.services import guidance
 
-        profile = opening.publish_profile(seat, text)
+        profile = guidance.publish(seat, text)
     desk.voice.say(f"Published: {profile.profile.title}, version {profile.profile.version}.")

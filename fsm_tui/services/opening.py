@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fsm_tui.casework.records import Parsed
-from fsm_tui.casework.team import DeviceEnrolled, ProfilePublished, Role, StaffNamed
+from fsm_tui.casework.team import DeviceEnrolled, Role, StaffNamed
 from fsm_tui.errors import Refused
 from fsm_tui.inert import clean
 from fsm_tui.moments import Surroundings
-from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
+from fsm_tui.practice.profile import built_in, built_in_text
+from fsm_tui.services import guidance
 from fsm_tui.services.doorstep import UNFINISHED, unfinished
 from fsm_tui.services.seat import Seat, note_access
 from fsm_tui.sync import envelope
@@ -186,21 +186,6 @@ def add_person(seat: Seat, *, name: str, role: Role, passphrase: str, kdf: Kdf |
     seat.forget_names()
 
 
-def publish_profile(seat: Seat, text: str) -> Profile:
-    """Publish another version of the practice profile to the team; it must be readable to be published."""
-    seat.require("leader")
-    profile = load(text)
-    with seat.vault.action() as action:
-        action.record(_published(profile, text), subject="team", happened_at=seat.now())
-    reload_profiles(seat)
-    return profile
-
-
-def reload_profiles(seat: Seat) -> None:
-    """Another version of the practice profile was published or came in a bundle: use what the team has now."""
-    seat.vault.use_profiles(_profiles(seat.vault.store))
-
-
 def acknowledge_missing_work(seat: Seat) -> None:
     """The person has read that saved work is missing; work goes on in a new epoch."""
     seat.vault.accept_standing()
@@ -330,11 +315,11 @@ def _found_office(seat: Seat, device: DeviceKeys) -> None:
                 fingerprint=fingerprint(public, me.device),
                 enrolled_on=seat.today(),
             ),
-            _published(built_in(), built_in_text()),
+            guidance.published(built_in(), built_in_text()),
         ):
             action.record(body, subject="team", happened_at=seat.now())
         note_access(action, "unlocked", detail="office vault begun")
-    seat.vault.profiles = _profiles(seat.vault.store)
+    guidance.reload(seat)
 
 
 def _open(
@@ -348,7 +333,7 @@ def _open(
     try:
         # Only now: what is half written may be the work in hand of a program that holds the vault.
         files.sweep(folder.root)
-        profiles = _profiles(store)
+        profiles = guidance.profiles(store)
         with store.read() as session:
             me = _whose(read_me(session), slot, queries.staff(session))
         vault = Vault(folder, store, opened, me, profiles, around)
@@ -396,26 +381,6 @@ def _seeds(device: DeviceKeys) -> dict[str, str]:
         "sign": base64.b64encode(device.sign_seed).decode(),
         "seal": base64.b64encode(device.seal_seed).decode(),
     }
-
-
-def _published(profile: Profile, text: str) -> ProfilePublished:
-    return ProfilePublished(version=str(profile.profile.version), in_force=profile.profile.in_force, toml=text)
-
-
-def _profiles(store: Store) -> tuple[Profile, ...]:
-    """Every profile that the team was given, the built-in one if there is none that can be read."""
-    found = []
-    with store.read() as session:
-        for row in ledger.of_subject(session, "team"):
-            if row.kind == ProfilePublished.KIND:
-                body = Parsed.of(ledger.entry_of(row)).body
-                if isinstance(body, ProfilePublished):
-                    try:
-                        found.append(load(body.toml))
-                    except Refused:
-                        continue
-    ordered = sorted(found, key=lambda each: (each.profile.in_force, each.profile.version))
-    return tuple(ordered) or (built_in(),)
 
 
 def _save_keys(seat: Seat, key_file: KeyFile) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from fsm_tui.casework.team import ProfilePublished
 from fsm_tui.casework.written import Written
 from fsm_tui.errors import FsmError, Refused
-from fsm_tui.services import opening
+from fsm_tui.services import guidance
 from fsm_tui.services.quarantine import (
     LeavingFamily,
     Quarantined,
@@ -227,7 +227,7 @@ def take_in_all(seat: Seat, files: Iterable[tuple[str, bytes]]) -> tuple[Outcome
 def _after(seat: Seat, plan: Plan) -> None:
     seat.forget_names()
     if any(entry.header.kind == ProfilePublished.KIND for entry in plan.taken):
-        opening.reload_profiles(seat)
+        guidance.reload(seat)
 
 
 def unconfirmed(seat: Seat) -> tuple[int, datetime | None]:

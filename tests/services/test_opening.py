@@ -13,7 +13,7 @@ import pytest
 from fsm_tui.casework.team import StaffNamed
 from fsm_tui.errors import Damaged, Faults, Locked, NotFound, Refused
 from fsm_tui.practice.profile import built_in_text
-from fsm_tui.services import doorstep, opening
+from fsm_tui.services import doorstep, guidance, opening
 from fsm_tui.services.opening import Begun, Opened
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger, queries
@@ -307,7 +307,7 @@ class TestUnlock:
             "in_force = 2023-09-29", "in_force = 2026-11-18"
         )  # fmt: skip
         with unlocked(office_home, clock) as opened:
-            opening.publish_profile(opened.seat, text)
+            guidance.publish(opened.seat, text)
             assert opened.seat.profile.profile.version == 1
         clock.on(days=2)
         with unlocked(office_home, clock) as opened:
@@ -320,7 +320,7 @@ class TestUnlock:
         with unlocked(office_home, clock) as opened:
             before = seats.rows_of(opened.seat)
             with pytest.raises(Refused):
-                opening.publish_profile(opened.seat, built_in_text().replace("version = 1\n", ""))
+                guidance.publish(opened.seat, built_in_text().replace("version = 1\n", ""))
             assert seats.rows_of(opened.seat) == before
             assert len(opened.seat.vault.profiles) == 1
 
@@ -407,7 +407,7 @@ class TestPeople:
         with unlocked(office_home, clock, OTHER) as opened:
             assert (opened.seat.me.name, opened.seat.me.role) == ("Ash Admin", "admin")
             with pytest.raises(Refused, match="team leader"):
-                opening.publish_profile(opened.seat, built_in_text())
+                guidance.publish(opened.seat, built_in_text())
 
     def test_a_laptop_belongs_to_one_person(self, home: Path, clock: Clock) -> None:
         with unlocked(home, clock) as opened, pytest.raises(Refused):
@@ -454,4 +454,4 @@ def test_missing_work_is_acknowledged_by_a_person(home: Path, clock: Clock) -> N
 def test_faults_of_a_profile_are_named(office_home: Path, clock: Clock) -> None:
     with unlocked(office_home, clock) as opened, pytest.raises(Faults, match="days"):
         broken = built_in_text().replace("days = 14\n", 'days = "soon"\n', 1)
-        opening.publish_profile(opened.seat, broken)
+        guidance.publish(opened.seat, broken)
