@@ -47,43 +47,46 @@ class Opened:
     review: str = ""
 
 
-def form_name(corrects: str | None) -> str:
-    """The name of a session's draft: each correction has a draft of its own beside that of a new session."""
-    return f"{SESSION}:{corrects}" if corrects else SESSION
+def form_name(root: str | None) -> str:
+    """The name of a session's draft: each record has one for its correction, beside that of a new session."""
+    return f"{SESSION}:{root}" if root else SESSION
 
 
 def open_session(seat: Seat, ident: str, corrects: str | None = None) -> Opened:
     """The draft of a session of this family, or a new one.
 
+    A draft of a correction goes on correcting the version that its writer began with, even if another
+    version has come since: the two then stand side by side.
     Raises `NotFound`, and `Refused` for a record that cannot be corrected here.
     """
     family = view_family(seat, seat.family(ident).id)
-    remarks: tuple[Remark, ...] = ()
-    review = ""
+    label = family.label.value or "Family without a name"
     if corrects is None:
-        blank = SessionForm.new(seat.today())
-    else:
-        record = families.record_view(seat, family.id, corrects)
-        shown = record.record.shown
-        if not isinstance(shown.body, SessionRecorded):
-            raise Refused("Not a session", "This record is not a session that can be read, so it was left as it is.")
-        if shown.newer:
-            raise Refused(
-                "Needs a newer version",
-                "This session was recorded with a newer version of the program. It was left as it is.",
-                "Correct it on a computer with that version.",
-            )
-        blank = SessionForm.of_record(shown.body, shown.entry.header.happened)
-        labels = {each.place: each.label for each in record.lines}
-        remarks = tuple(Remark(labels.get(place, ""), text) for place, text in record.remarks)
-        review = record.verdicts[-1] if record.verdicts else ""
-        corrects = shown.head
-    draft = drafting.begin(seat, form_name(corrects), family.id)
-    form = SessionForm.from_state(draft.state["form"]) if "form" in draft.state else blank
+        draft, blank = drafting.begin(seat, form_name(None), family.id), SessionForm.new(seat.today())
+        return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank)
+    view = families.record_view(seat, family.id, corrects)
+    draft = drafting.begin(seat, form_name(view.record.root), family.id)
+    began = draft.state.get("corrects")
+    shown = next((each for each in view.record.versions if each.head == began), view.record.shown)
+    if not isinstance(shown.body, SessionRecorded):
+        raise Refused("Not a session", "This record is not a session that can be read, so it was left as it is.")
+    if shown.newer:
+        raise Refused(
+            "Needs a newer version",
+            "This session was recorded with a newer version of the program. It was left as it is.",
+            "Correct it on a computer with that version.",
+        )
+    blank = SessionForm.of_record(shown.body, shown.entry.header.happened)
+    labels = {each.place: each.label for each in view.lines}
     return Opened(
-        family, family.label.value or "Family without a name", seat.profile, seat.today(), draft, form, blank,
-        corrects, remarks, review,
+        family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank, shown.head,
+        remarks=tuple(Remark(labels.get(place, ""), text) for place, text in view.remarks),
+        review=view.verdicts[-1] if view.verdicts else "",
     )  # fmt: skip
+
+
+def _typed(draft: drafting.Draft, blank: SessionForm) -> SessionForm:
+    return SessionForm.from_state(draft.state["form"]) if "form" in draft.state else blank
 
 
 def open_rating(seat: Seat, ident: str) -> Opened:

@@ -122,7 +122,7 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
         "told": form.told,
         "note": form.note,
         "risk": _risk(form, ground, moment),
-        "no_goals_because": form.no_goals_because,
+        "no_goals_because": "",
         "stages": [{"person": person, "stage": stage} for person, stage in form.stages.items() if stage],
         "interventions": list(form.interventions),
     }
@@ -132,6 +132,8 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
         except Refused as refusal:
             faults.append((name, str(refusal)))
     goals = {goal.id for goal in goals_to_touch(family, london(moment).date())}
+    if ground.corrects or not goals:
+        raw["no_goals_because"] = form.no_goals_because
     if outcome.goals_asked:
         raw["goals"] = [_touch(ident, form) for ident, said in form.goals.items() if said.touch]
         for said in [each for each in raw["goals"] if not each.get("because", "x").strip()]:

@@ -142,8 +142,8 @@ class Goals(Section):
         for each in self.rows:
             each.heed(found)
         none = self.query_one("#no-goals", Answer)
-        reason = isinstance(form, SessionForm) and bool(form.no_goals_because)
-        none.display = reason or ("goals due" in found.asks and not found.goals)
+        said = self.opened.corrects and isinstance(form, SessionForm) and form.no_goals_because
+        none.display = bool(said) or ("goals due" in found.asks and not found.goals)
 
     def field_at(self, place: str) -> Widget | None:
         if place == "no_goals_because":

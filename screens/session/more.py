@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -38,7 +39,8 @@ class More(Section):
         for person in (each for each in family.people if each in family.in_work or each.id in said):
             yield FreeChoice(f"Stage, {self.names.person(person.id)}", steps, id=f"stage-{person.id}")
         offered = [(str(each.code), each.label, each.words) for each in profile.offered("interventions")]
-        yield Picked("Interventions", offered, several=True, id="interventions")
+        called = partial(profile.label, "interventions")
+        yield Picked("Interventions", offered, several=True, called=called, id="interventions")
         yield Answer("Strengths", placeholder="what protects the children", id="strengths")
         yield Answer("Triggers", placeholder="what makes use or risk go up", id="triggers")
         yield Field("Agreed with", hint=f"social worker {worker.name}" if worker else "social worker", id="agreed-with")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -46,7 +47,7 @@ class What(Section):
         opened, profile = self.opened, self.opened.profile
         yield self.heading()
         kinds = [(str(each.code), each.label, each.words) for each in profile.offered("session_kinds")]
-        yield Picked("Kind", kinds, id="kind")
+        yield Picked("Kind", kinds, called=partial(profile.label, "session_kinds"), id="kind")
         yield Day("Day", opened.today, id="day", classes="-short")
         yield Field("Start", hint="14:30", check=_readable(parse_time), longest=20, id="start", classes="-short")
         yield Field("Length", hint="1h 15", check=_readable(parse_length), longest=20, id="length", classes="-short")

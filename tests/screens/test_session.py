@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -37,28 +38,27 @@ EVERYTHING = [
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault with the family and one earlier session, made once and copied for each test."""
-    home = tmp_path_factory.mktemp("made") / "vault"
-    opening.leave(visiting.laptop(home).seat)
-    return home
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    """One vault for most of these tests: each gets a family of its own in it."""
+    made = visiting.begin(tmp_path_factory.mktemp("session") / "vault")
+    made.shared = True
+    yield made
+    opening.leave(made.seat)
 
 
 @pytest.fixture
-def laptop(made: Path, tmp_path: Path) -> Any:
-    home = tmp_path / "vault"
-    shutil.copytree(made, home)
-    clock = visiting.Clock()
-    seat = opening.unlock(home, visiting.PASSPHRASE, clock.around()).seat
-    family = next(iter(_families(seat)))
-    yield (found := Laptop(home, clock, seat, family))
-    opening.leave(found.seat)
+def laptop(vault: Laptop) -> Laptop:
+    made = visiting.family(vault)
+    made.shared = True
+    return made
 
 
-def _families(seat: Any) -> list[str]:
-    from fsm_tui.services import caseload
-
-    return [row.family for row in caseload.read(seat, everybody=True).rows]
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Laptop]:
+    """A vault of its own, for tests that close it."""
+    made = visiting.laptop(tmp_path / "vault")
+    yield made
+    opening.leave(made.seat)
 
 
 def needed(robot: Robot) -> list[str]:
@@ -187,16 +187,16 @@ async def test_no_key_that_is_typed_ahead_goes_to_the_wrong_field(laptop: Laptop
         assert needed(robot) == []
 
 
-async def test_completing_is_durable_tells_the_truth_and_names_nobody(laptop: Laptop) -> None:
-    laptop.draft(start="")
-    async with at_session(laptop) as robot:
+async def test_completing_is_durable_tells_the_truth_and_names_nobody(alone: Laptop) -> None:
+    alone.draft(start="")
+    async with at_session(alone) as robot:
         assert needed(robot) == ["start"]
         await robot.focus("#start")
         # The last thing that is needed and Complete come faster than the page looks at them.
         for key, char in (("1", "1"), ("3", "3"), ("0", "0"), ("0", "0"), ("ctrl+s", None)):
             robot.app.post_message(events.Key(key, char))
         await wait(robot, lambda: robot.place == "family")
-        assert laptop.drafts() == {}
+        assert alone.drafts() == {}
         said = " ".join(one.message for one in robot.app._notifications)
         assert "Completed" in said and "Tess" not in said and "Marlowe" not in said
         assert "draft" not in robot.app.header.sync and "only on this laptop" in robot.app.header.sync
@@ -204,10 +204,10 @@ async def test_completing_is_durable_tells_the_truth_and_names_nobody(laptop: La
         family = robot.app.page()
         assert isinstance(family, visiting.FamilyPage)
         await wait(robot, lambda: family.arrivals == 2)
-        await open_session(robot, laptop)
+        await open_session(robot, alone)
         assert needed(robot) == EVERYTHING, "a completed session does not come back as a draft"
-    laptop.open(visiting.PASSPHRASE)
-    assert len(laptop.sessions) == 2
+    alone.open(visiting.PASSPHRASE)
+    assert len(alone.sessions) == 2
 
 
 async def test_a_page_that_stays_beneath_begins_anew(laptop: Laptop) -> None:
@@ -380,8 +380,9 @@ async def test_a_goal_is_agreed_without_leaving_and_is_there_at_once(laptop: Lap
     assert (agreed.text, agreed.own_words, agreed.baseline) == ("Sleep before midnight", True, 3)
 
 
-async def test_without_goals_it_says_why(tmp_path: Path) -> None:
-    laptop = visiting.laptop(tmp_path / "vault", goals=False)
+async def test_without_goals_it_says_why(vault: Laptop) -> None:
+    laptop = visiting.family(vault, goals=False)
+    laptop.shared = True
     laptop.draft(goals={})
     async with at_session(laptop) as robot:
         assert needed(robot) == ["why no goal"]
@@ -392,7 +393,6 @@ async def test_without_goals_it_says_why(tmp_path: Path) -> None:
         await completed(robot)
     assert laptop.sessions[-1].no_goals_because == "First visit; next time."
     assert {one.stated for one in laptop.sessions[-1].risk.parents} == {"first"}
-    opening.leave(laptop.seat)
 
 
 # -- more, and the note
@@ -435,8 +435,8 @@ async def test_stage_interventions_and_the_rest_are_recorded(laptop: Laptop) -> 
 # -- drafts
 
 
-async def test_locking_in_the_middle_of_a_word_comes_back_to_the_same_place(laptop: Laptop) -> None:
-    async with at_session(laptop) as robot:
+async def test_locking_in_the_middle_of_a_word_comes_back_to_the_same_place(alone: Laptop) -> None:
+    async with at_session(alone) as robot:
         await fill(robot, {"note": NOTE})
         await robot.press("left", "left", "left")
         await robot.types("X")
@@ -449,25 +449,25 @@ async def test_locking_in_the_middle_of_a_word_comes_back_to_the_same_place(lapt
         await fill(robot, {"passphrase": visiting.PASSPHRASE + "\n"})
         await wait(robot, lambda: not robot.app.locked and robot.place == "session")
         assert robot.app.focused is note and (note.text, note.cursor_location) == (text, cursor)
-        draft = laptop.drafts()["session"]
+        draft = alone.drafts()["session"]
         assert draft["form"]["note"] == text and draft["at"] == "note" and draft["cursor"] == list(cursor)
         await robot.types("Y")
         assert note.text == text[: len(text) - 3] + "Y" + text[-3:]
-        await wait(robot, lambda: laptop.drafts()["session"]["form"]["note"] == note.text)
+        await wait(robot, lambda: alone.drafts()["session"]["form"]["note"] == note.text)
 
 
-async def test_a_killed_program_loses_nothing_that_was_typed_a_second_before(laptop: Laptop, tmp_path: Path) -> None:
+async def test_a_killed_program_loses_nothing_that_was_typed_a_second_before(alone: Laptop, tmp_path: Path) -> None:
     """What lies on the disk while the first program still runs is what a killed one leaves behind."""
     copy = tmp_path / "after"
-    async with at_session(laptop) as robot:
+    async with at_session(alone) as robot:
         await kind(robot, "home")
         await fill(robot, {"day": "yesterday", "start": "14:00", "attendance": "1", "length": "50"})
         await because(robot, KIT, "3", "Was alone when I came; the door stood o")
         await robot.press("left", "left")
-        await wait(robot, lambda: laptop.drafts().get("session", {}).get("cursor") == [0, 37])
-        shutil.copytree(laptop.home, copy)
-    clock = visiting.Clock(now=laptop.clock.now + timedelta(days=1))
-    again = Laptop(copy, clock, opening.unlock(copy, visiting.PASSPHRASE, clock.around()).seat, laptop.family)
+        await wait(robot, lambda: alone.drafts().get("session", {}).get("cursor") == [0, 37])
+        shutil.copytree(alone.home, copy)
+    clock = visiting.Clock(now=alone.clock.now + timedelta(days=1))
+    again = Laptop(copy, clock, opening.unlock(copy, visiting.PASSPHRASE, clock.around()).seat, alone.family)
     async with at_session(again) as robot:
         await wait(robot, lambda: at(robot) == f"because-{KIT}")
         area = robot.find(f"#because-{KIT}").query_one(TextArea)
@@ -570,6 +570,22 @@ async def test_a_correction_and_a_new_session_have_drafts_of_their_own(laptop: L
         assert drafts["session"]["form"]["note"] == "A new visit"
         assert drafts[f"session:{record.root}"]["form"]["correction_reason"] == "Wrong day"
         assert drafts[f"session:{record.root}"]["corrects"] == record.root
+
+
+async def test_a_half_written_correction_is_found_again_when_the_record_has_another_version(laptop: Laptop) -> None:
+    root = laptop.standing().sessions[0].root
+    async with at_session(laptop, corrects=root) as robot:
+        await fill(robot, {"correction": "Wrong length"})
+        await robot.does("app.back")
+        await wait(robot, lambda: robot.place == "family")
+        other = visiting.session(corrects=root, correction_reason="A comma.")
+        newer = laptop.record("session.recorded", "2026-11-06T10:00", **other)
+        for head in (newer, root):
+            await open_session(robot, laptop, corrects=head)
+            assert page(robot).form().correction_reason == "Wrong length"  # type: ignore[attr-defined]
+            assert page(robot).corrects == root, "what its writer had before them"
+            await robot.does("app.back")
+            await wait(robot, lambda: robot.place == "family")
 
 
 # -- bad input

@@ -11,7 +11,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Laptop:
     clock: Clock
     seat: Seat
     family: str = ""
-    opened: list[Seat] = field(default_factory=list)
+    shared: bool = False
 
     def record(self, kind: str, happened: str | None = None, **said: Any) -> str:
         """Record something as the command line would; its head."""
@@ -69,8 +69,8 @@ class Laptop:
         return self.seat
 
     def drafts(self) -> dict[str, dict[str, Any]]:
-        """What the drafts of the vault hold, by form."""
-        return {each.form: each.state for each in drafting.kept(self.seat)}
+        """What the drafts of the family hold, by form."""
+        return {each.form: each.state for each in drafting.kept(self.seat, self.family)}
 
     def draft(self, **changes: Any) -> None:
         """Put a draft of a session in the vault, as if it had been typed."""
@@ -130,28 +130,39 @@ def typed(**changes: Any) -> dict[str, Any]:
     return {name: said for name, said in form.items() if said is not None}
 
 
-def laptop(home: Path, *, goals: bool = True, rated: bool = True) -> Laptop:
-    """A new vault with the family in it; `rated` adds a session of a fortnight ago."""
+def begin(home: Path) -> Laptop:
+    """A new vault with nobody in it."""
     clock = Clock()
     begun = opening.begin_laptop(
         home, name="Robin Vale", role="practitioner", area="west", passphrase=PASSPHRASE,
         around=clock.around(), kdf=opening.floor(),
     )  # fmt: skip
-    made = Laptop(home, clock, begun.seat)
+    return Laptop(home, clock, begun.seat)
+
+
+def family(vault: Laptop, *, goals: bool = True, rated: bool = True) -> Laptop:
+    """The vault with one more family, at which to look; `rated` adds a session of a fortnight ago."""
     opened = '{"label":"Marlowe (Lane End)","area":"west","base":"st_james"}'
-    made.family = recording.record_json(begun.seat, "family.opened", None, opened)[0].family
-    made.record("person.added", person=MUM, name="Tess Marlowe", role="parent", in_work=True)
-    made.record("person.added", person=KIT, name="Kit Marlowe", role="child", born="2020-01-01")
-    made.record("person.added", person=BEA, name="Bea Marlowe", role="child", due="2027-02-01")
-    if goals:
-        for goal, text, day in (
-            (EVENINGS, "No drinking at home after six", "2026-11-01"),
-            (SCHOOL, "Kit at school every day", "2026-11-02"),
-        ):
-            made.record("goal.agreed", goal=goal, person=MUM, text=text, agreed_on=day)
-    if rated and goals:
-        made.record("session.recorded", "2026-11-06T10:00", **session())
+    made = Laptop(vault.home, vault.clock, vault.seat)
+    made.family = recording.record_json(made.seat, "family.opened", None, opened)[0].family
+    lines = [
+        {"kind": "person.added", "person": MUM, "name": "Tess Marlowe", "role": "parent", "in_work": True},
+        {"kind": "person.added", "person": KIT, "name": "Kit Marlowe", "role": "child", "born": "2020-01-01"},
+        {"kind": "person.added", "person": BEA, "name": "Bea Marlowe", "role": "child", "due": "2027-02-01"},
+    ]
+    for goal, text, day in (
+        (EVENINGS, "No drinking at home after six", "2026-11-01"),
+        (SCHOOL, "Kit at school every day", "2026-11-02"),
+    ):
+        lines += [{"kind": "goal.agreed", "goal": goal, "person": MUM, "text": text, "agreed_on": day}] * goals
+    lines += [{"kind": "session.recorded", "happened_at": "2026-11-06T10:00", **session()}] * (rated and goals)
+    recording.record_json(made.seat, None, made.family, "\n".join(map(json.dumps, lines)))
     return made
+
+
+def laptop(home: Path, *, goals: bool = True, rated: bool = True) -> Laptop:
+    """A new vault with the family in it."""
+    return family(begin(home), goals=goals, rated=rated)
 
 
 class UnlockPage(Page):
@@ -184,7 +195,7 @@ class FamilyPage(Page):
 
 
 def opening_at(laptop: Laptop, start: str, **details: Any) -> Opening:
-    """An opening of the laptop at a place, unlocked."""
+    """An opening of the laptop at a place, unlocked. Only one of its own is closed with the program."""
     UnlockPage.laptop = laptop
     places = {
         **PLACES,
@@ -200,7 +211,7 @@ def opening_at(laptop: Laptop, start: str, **details: Any) -> Opening:
         who=lambda seat: f"{seat.me.vault}:{seat.me.person}",
         role=lambda seat: str(seat.me.role),
         name=lambda seat: str(seat.me.name),
-        on_lock=opening.leave,
+        on_lock=None if laptop.shared else opening.leave,
         places=places,
     )
 
@@ -244,7 +255,10 @@ async def fill(robot: Robot, fields: dict[str, str]) -> None:
         for char in text:
             enter = char == "\n"
             app.post_message(events.Key("enter" if enter else _character_to_key(char), None if enter else char))
-        handed_on = asyncio.Event()
-        app.call_later(handed_on.set)  # comes after the keys, which go to where the focus is at that time
-        await handed_on.wait()
-    await robot.settle()
+        # The keys go to where the focus is when the app comes to them; then the field tells its elders.
+        for pump in (app, *inside.ancestors_with_self):
+            passed = asyncio.Event()
+            if pump.call_later(passed.set):
+                await passed.wait()
+    if robot.app._exception is not None:
+        raise robot.app._exception

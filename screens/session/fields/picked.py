@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Unpack
 
 from textual import events, getters
@@ -23,7 +23,8 @@ from screens.widgets.named import Named
 class Picked(Widget, can_focus=True):
     """A label and what was picked. Posts `Wanted` on Enter, Space or a click; the page opens the list.
 
-    `options` are (code, word, explanation); `codes` what is picked. With `several` each pick is added or
+    `options` are (code, word, explanation); `codes` what is picked; `called` gives the word of a code that is
+    not offered any more. With `several` each pick is added or
     taken away.
     """
 
@@ -56,12 +57,13 @@ class Picked(Widget, can_focus=True):
         options: Sequence[tuple[str, str, str]],
         *,
         several: bool = False,
+        called: Callable[[str], str] = str,
         **named: Unpack[Named],
     ) -> None:
         super().__init__(**named)
         self.label = label
         self.options = tuple(options)
-        self.several = several
+        self.several, self._called = several, called
         self._typed = ""
 
     @property
@@ -116,7 +118,7 @@ class Picked(Widget, can_focus=True):
         here = f"{glyphs.here} " if self.has_focus else "  "
         label = plain_line(f"{here}{self.label}", "bold" if self.has_focus else "").truncate(indent, pad=True)
         words = {code: word for code, word, _ in self.options}
-        said = [plain_line(words.get(code, code), "bold") for code in self.codes]
+        said = [plain_line(words.get(code) or self._called(code), "bold") for code in self.codes]
         lines: list[Content] = []
         for each in said or [plain_line("Enter to choose", "$quiet")]:
             each = each.truncate(max(width - indent, 8), ellipsis=True)
