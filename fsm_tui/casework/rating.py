@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from fsm_tui.casework.family import Family
+from fsm_tui.casework.family import Family, R, Ratings
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.practice import rag as matrix
@@ -130,23 +130,19 @@ def severity_before(
     family: Family, person: str, moment: datetime, without: frozenset[str] | set[str] = frozenset()
 ) -> Severity | None:
     """The last severity stated before a moment, leaving out entries whose heads are in `without`."""
-    ratings = family.parents.get(person)
-    earlier = [
-        each.value.severity
-        for each in (ratings.history if ratings else ())
-        if each.happened <= moment and each.head not in without
-    ]
-    return earlier[-1] if earlier else None
+    last = _last(family.parents.get(person), moment, without)
+    return last.severity if last else None
 
 
 def harm_before(
     family: Family, person: str, moment: datetime, without: frozenset[str] | set[str] = frozenset()
 ) -> Harm | None:
     """The last risk of harm stated before a moment, leaving out entries whose heads are in `without`."""
-    ratings = family.children.get(person)
-    earlier = [
-        each.value.harm
-        for each in (ratings.history if ratings else ())
-        if each.happened <= moment and each.head not in without
-    ]
+    last = _last(family.children.get(person), moment, without)
+    return last.harm if last else None
+
+
+def _last(ratings: Ratings[R] | None, moment: datetime, without: frozenset[str] | set[str]) -> R | None:
+    stated = ratings.history if ratings else ()
+    earlier = [each.value for each in stated if each.happened <= moment and each.head not in without]
     return earlier[-1] if earlier else None
