@@ -44,7 +44,13 @@ class Assessment:
     goals: frozenset[str]
     outlook: Outlook
     day: date
+    today: bool
     asks: frozenset[str] = field(default=frozenset())
+
+    @property
+    def then(self) -> str:
+        """What the day of the session is called where a level or score is asked."""
+        return "Today" if self.today else "That day"
 
     def wrong(self, place: str, form: SessionForm | RiskForm) -> bool:
         """Is what is there wrong, rather than only missing?"""
@@ -80,6 +86,7 @@ def assess(form: RiskForm, ground: Ground, composed: Composed, faults: tuple[Fau
         goals=frozenset(each.id for each in goals_to_touch(family, day)),
         outlook=_outlook(ground, moment, {**before, **levels}),
         day=day,
+        today=day == london(ground.now).date(),
         asks=_asks(form, ground),
     )
 

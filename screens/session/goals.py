@@ -79,6 +79,7 @@ class GoalRow(Vertical):
     def heed(self, found: Assessment) -> None:
         """Shown where it is due on that day or was answered; not asked where nobody was seen."""
         said = self.answers
+        self.scale.call(found.then)
         self.display = self.goal.id in found.goals or bool(said.touch or said.text)
         self.set_class("goals" not in found.asks, "-not-asked")
         for each in (self.scale, self.text):

@@ -80,6 +80,7 @@ class PersonRisk(Vertical):
         """Show what it was before, and what today's level is against it."""
         before = found.before.get(self.person.id, "")
         self.level.show_before(before)
+        self.level.call(found.then)
         words = {code: word for code, word, _ in self._steps}
         what = "risk of harm" if self.child else "severity of use"
         title = plain_line(self._called, "bold") + plain_line(f"  {what}")

@@ -291,7 +291,7 @@ async def test_a_late_visit_goes_into_history_and_offers_to_rate_today(laptop: L
         assert robot.app.hands.why_not(registry.get("session.rate_today"))
         await fill(robot, {"day": "2 nov"})
         await robot.until("This goes into history; the rating in force is")
-        assert robot.sees("stated Fri 6 Nov 2026") and robot.sees("not rated before")
+        assert robot.sees("stated Fri 6 Nov 2026") and robot.sees("not rated before") and robot.sees("That day")
         await robot.does("session.rate_today")
         await wait(robot, lambda: robot.place == "rate" and bool(robot.app.screen.query("#complete")))
         assert robot.sees("Rate today: Marlowe (Lane End)")

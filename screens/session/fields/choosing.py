@@ -61,6 +61,12 @@ class Level(FreeChoice):
             self.refresh(layout=True)
         self.value = self.chosen or before or None
 
+    def call(self, label: str) -> None:
+        """Change the label."""
+        if label != self.label:
+            self.label = label
+            self.refresh()
+
     def put(self, chosen: str) -> None:
         """Put back what a draft or a record says was chosen."""
         self.chosen = chosen if chosen in {option.value for option in self.options} else ""

@@ -51,6 +51,12 @@ class Scale(Widget, can_focus=True):
         self.before = before
         self._spots: list[tuple[int, int, int, str]] = []
 
+    def call(self, label: str) -> None:
+        """Change the label."""
+        if label != self.label:
+            self.label = label
+            self.refresh()
+
     def put(self, touch: str, score: int | None) -> None:
         """Put back what a draft or a record says, without a message."""
         self.touch = touch if touch in ("progress", *(code for code, _, _ in WORDS)) else ""
