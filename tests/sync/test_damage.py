@@ -7,6 +7,7 @@ import json
 import random
 import secrets
 import struct
+import tracemalloc
 import zlib
 from collections.abc import Callable
 
@@ -266,7 +267,21 @@ def test_a_zip_bomb_is_refused_before_and_while_it_unpacks(team: Team, bundle: b
         manifest["sha256"] = hashlib.sha256(bytes(1000)).hexdigest()
 
     for lie in (honest, lying):
-        refused(team.office, rewritten(team, bundle, team["pat"], lie, bomb), TooLarge)
+        data = rewritten(team, bundle, team["pat"], lie, bomb)
+        tracemalloc.start()
+        refused(team.office, data, TooLarge)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert most < 32 << 20, "refused only after it had been unpacked"
+
+
+def test_something_behind_the_records(team: Team, bundle: bytes) -> None:
+    tail = bytes(container.unframe(BUNDLE, inner_of(team, bundle)).tail) + b"more"
+
+    def longer(manifest: dict[str, object]) -> None:
+        manifest["packed"] = len(tail)
+
+    refused(team.office, rewritten(team, bundle, team["pat"], longer, tail), BundleDamaged)
 
 
 def test_more_entries_than_any_bundle_has(team: Team, bundle: bytes) -> None:

@@ -213,6 +213,23 @@ def test_an_office_that_was_restored_twice_from_one_backup(team: Team, family: s
     assert team["pat"].family(family) == team.office.family(family)
 
 
+def test_an_office_that_lost_part_of_an_earlier_epoch(team: Team, family: str) -> None:
+    """The laptop writes in its second epoch by now; the count goes back into the first, and all of it is sent."""
+    team.copy_away("office", "old")
+    heads = [visit(team["pat"], family) for _ in range(2)]
+    team.round_trip("pat")
+    team["pat"].vault.accept_standing()
+    heads.append(visit(team["pat"], family))
+    team.round_trip("pat")
+    team.put_back("office", "old")
+    team.office.vault.accept_standing()
+    team.carry_down("pat")
+    assert syncing.unconfirmed(team["pat"])[0] == 3
+    team.round_trip("pat")
+    assert syncing.unconfirmed(team["pat"])[0] == 0
+    assert set(heads) <= heads_of(team.office, family)
+
+
 def test_the_same_work_again_is_no_fork(team: Team, family: str) -> None:
     visit(team["pat"], family)
     for _ in range(3):

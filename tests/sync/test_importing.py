@@ -366,6 +366,19 @@ def test_a_clock_that_runs_ahead_is_told_and_poisons_nothing(team: Team, family:
     assert heads_of(pat, family) == heads_of(team.office, family)
 
 
+@pytest.mark.parametrize("fast", ["pat", "office"])
+def test_an_answer_sorts_after_what_it_answers(team: Team, family: str, fast: str) -> None:
+    """Also where the clock of who asked is three hours before the clock of who answers."""
+    asking, answering = (team["pat"], team.office) if fast == "pat" else (team.office, team["pat"])
+    asking.vault.around = replace(asking.around, now=lambda: team.clock() + timedelta(hours=3))
+    asked = write(asking, family, FamilyDescribed(address="1 Lane End?"))
+    team.carry_up("pat") if fast == "pat" else team.carry_down("pat")
+    answered = write(answering, family, FamilyDescribed(address="2 Lane End"))
+    with answering.vault.read() as db:
+        rows = [ledger.by_head(db, head) for head in (asked, answered)]
+    assert rows[0] is not None and rows[1] is not None and rows[0].written_at < rows[1].written_at
+
+
 def test_the_dry_run_tells_what_matters(team: Team, family: str) -> None:
     pat = team["pat"]
     visit(pat, family, "low", "low")
