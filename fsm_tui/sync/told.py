@@ -88,15 +88,14 @@ def keep(session: Session, told: Told, device: str) -> Confirmed:
 def reach(session: Session, device: str, tips: Iterable[Tip]) -> dict[int, int]:
     """Epoch to number: how far these ends reach along what was written in this vault.
 
-    An end that was given back confirms what we wrote before it; one that is not here says nothing.
+    An end that is not ours (a branch that this vault lost) says nothing; the office names what we stated too.
     """
     wanted = tuple(tips)
     ours = exchange.written_here(session, device, [tip.head for tip in wanted])
     found: dict[int, int] = {}
     for tip in wanted:
-        there: Tip | None = tip if tip.head in ours else exchange.last_written(session, device, tip)
-        if there is not None:
-            found[tip.epoch] = max(there.seq, found.get(tip.epoch, 0))
+        if tip.head in ours:
+            found[tip.epoch] = max(tip.seq, found.get(tip.epoch, 0))
     return found
 
 

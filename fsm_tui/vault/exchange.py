@@ -168,16 +168,6 @@ def written_here(session: Session, device: str, heads: Iterable[str]) -> set[str
     return {head for some in _some(heads) for head in session.execute(own.where(E.head.in_(some))).scalars()}
 
 
-def last_written(session: Session, device: str, tip: Tip) -> Tip | None:
-    """The last entry before a given-back end of the log that was written in this vault itself."""
-    if not standing_of(session, [tip.head]):
-        return None
-    chain = _chain(session, device, tip.epoch)
-    back = list(_back(chain, tip.head))
-    ours = written_here(session, device, back)
-    return next((Tip(tip.epoch, chain[head][2], head) for head in back if head in ours), None)
-
-
 def whole_branch(session: Session, device: str, tip: Tip) -> bool:
     """Whether a given-back end of the log is here with all before it: a family's history may bring single ones."""
     chain = _chain(session, device, tip.epoch)
