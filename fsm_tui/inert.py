@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_KEPT = {"\n", "\t"}
-_BIDI = set("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_SEPARATORS = {"\u2028", "\u2029", "\x85"}
+_SEPARATORS = re.compile("[\u2028\u2029\x85]")
+# Control characters but tab and line end, overrides of direction, separators, and halves of surrogate pairs.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _ESCAPES = re.compile(
     r"(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # OSC … BEL or ST
     r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c)?"  # DCS, SOS, PM, APC
@@ -20,22 +22,15 @@ _ESCAPES = re.compile(
 )
 
 
-def _harmless(char: str) -> bool:
-    if char in _KEPT:
-        return True
-    return char not in _BIDI and char not in _SEPARATORS and unicodedata.category(char) not in ("Cc", "Cs")
-
-
 def clean(text: str) -> str:
     """Text as it may be stored: NFC, LF line ends, no control or override characters, no escapes.
 
     Joiners that emoji and many scripts need (U+200C, U+200D) are kept. Idempotent.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ESCAPES.sub("", text)
-    for separator in _SEPARATORS:
-        text = text.replace(separator, "\n")
-    text = "".join(char for char in text if _harmless(char))
+    if _HARMFUL.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _SEPARATORS.sub("\n", _ESCAPES.sub("", text))
+        text = _HARMFUL.sub("", text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -45,5 +40,5 @@ def inert(text: str, *, lines: bool = True) -> str:
     With `lines=False` line ends and tabs become spaces, for one-line places such as table cells.
     """
     text = text.replace("\r\n", "\n")
-    text = "".join(char if _harmless(char) else "·" for char in text)
+    text = _HARMFUL.sub("·", text)
     return text if lines else " ".join(text.replace("\t", " ").split("\n"))

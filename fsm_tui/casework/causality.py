@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from typing import Generic, TypeVar
 
 from fsm_tui.casework.entry import Entry
-from fsm_tui.moments import london
+from fsm_tui.moments import LONDON, london
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -144,8 +144,9 @@ def standing(statements: Iterable[Statement[T]], web: Web) -> tuple[Statement[T]
     the earlier if one author could have seen the other; otherwise both stand.
     """
     found = list(statements)
-    latest = max((each.day for each in found), default=None)
-    today = [each for each in found if each.day == latest]
+    last = max(found, key=lambda each: each.happened, default=None)
+    midnight = datetime.combine(last.day, time.min, LONDON).astimezone(UTC) if last else None
+    today = [each for each in found if midnight and each.happened >= midnight]
     return tuple(
         sorted(
             (each for each in today if not any(_outranks(other, each, web) for other in today)),

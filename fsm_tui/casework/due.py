@@ -54,17 +54,17 @@ def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
     if family.referral:
         found.append(Happening(Event.REQUEST_RECEIVED, "", family.referral.value.received_on, family.referral.head))
         found += [Happening(Event.REQUEST_CONSIDERED, "", each.day, each.head) for each in family.triage]
+    offered = _Offered(family, profile)
     for record in family.records.values():
         for version in record.current:
-            body, day = version.body, london(version.entry.header.happened).date()
+            body = version.body
             if isinstance(body, SessionRecorded):
-                found += _of_session(body, day, version.head, family, profile)
+                found += offered.of_session(body, london(version.entry.header.happened).date(), version.head)
             elif isinstance(body, MilestoneNoted) and body.event in list(Event):
                 found.append(Happening(Event(body.event), "", body.on, version.head))
-    for ratings in family.parents.values():
-        found += [Happening(Event.RISK_STATED, "", each.day, each.head) for each in ratings.history]
-    for rated in family.children.values():
-        found += [Happening(Event.RISK_STATED, "", each.day, each.head) for each in rated.history]
+    stated = {each.head: each.happened for ratings in family.parents.values() for each in ratings.history}
+    stated |= {each.head: each.happened for rated in family.children.values() for each in rated.history}
+    found += [Happening(Event.RISK_STATED, "", london(when).date(), head) for head, when in stated.items()]
     for goal in family.active_goals:
         found.append(Happening(Event.GOAL_AGREED, goal.id, goal.agreed.agreed_on, goal.head))
         found += [
@@ -85,26 +85,36 @@ def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
     return tuple(sorted(set(found), key=lambda each: (each.on, each.event, each.about, each.entry)))
 
 
-def _of_session(
-    body: SessionRecorded, day: date, head: str, family: Family, profile: Profile
-) -> list[Happening]:
-    kind = next((each for each in profile.lists.session_kinds if each.code == body.session_kind), None)
-    outcome = next((each for each in profile.lists.attendance if each.code == body.attendance), None)
-    # What we cancelled ourselves did not take place: nobody was reached by it.
-    if kind is None or outcome is None or not outcome.counts:
-        return []
-    events = kind.marks(attended=outcome.seen, with_social_worker=kind.social_worker)
-    found = [Happening(event, "", day, head) for event in events if event is not Event.PARENT_SEEN]
-    if Event.PARENT_SEEN in events:
-        working_with = {each.id for each in family.in_work}
-        found += [Happening(Event.PARENT_SEEN, each, day, head) for each in body.present if each in working_with]
-    return found
+class _Offered:
+    """What the profile says of kinds and outcomes, looked up once for all sessions of a family."""
+
+    def __init__(self, family: Family, profile: Profile) -> None:
+        self._kinds = {each.code: each for each in profile.lists.session_kinds}
+        self._outcomes = {each.code: each for each in profile.lists.attendance}
+        self._working_with = {each.id for each in family.in_work}
+
+    def of_session(self, body: SessionRecorded, day: date, head: str) -> list[Happening]:
+        kind, outcome = self._kinds.get(body.session_kind), self._outcomes.get(body.attendance)
+        # What we cancelled ourselves did not take place: nobody was reached by it.
+        if kind is None or outcome is None or not outcome.counts:
+            return []
+        events = kind.marks(attended=outcome.seen, with_social_worker=kind.social_worker)
+        found = [Happening(event, "", day, head) for event in events if event is not Event.PARENT_SEEN]
+        if Event.PARENT_SEEN in events:
+            seen = self._working_with.intersection(body.present)
+            found += [Happening(Event.PARENT_SEEN, each, day, head) for each in seen]
+        return found
 
 
-def due_items(family: Family, profiles: Sequence[Profile]) -> tuple[Due, ...]:
-    """What is due or was done in time or late. A clock follows the profile in force on the day it started."""
+def due_items(
+    family: Family, profiles: Sequence[Profile], told: Sequence[Happening] | None = None
+) -> tuple[Due, ...]:
+    """What is due or was done in time or late. A clock follows the profile in force on the day it started.
+
+    `told` are the family's happenings by the newest profile, where the caller has them already.
+    """
     ordered = sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
-    told = happenings(family, ordered[-1])
+    told = happenings(family, ordered[-1]) if told is None else told
     found: list[Due] = []
     for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():
         if clock.unit not in MAKES_ITS_OWN_ROUND:

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlmodel import Session, SQLModel
 
 from fsm_tui.casework.bodies import Body
-from fsm_tui.casework.due import due_items, happenings
+from fsm_tui.casework.due import Happening, due_items, happenings
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.people import PlanRecorded
@@ -33,11 +33,11 @@ _FAMILY, _RECORD, _DUE = _table(FamilyRow), _table(RecordRow), _table(DueRow)
 
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
     """Make the read tables say what the fold says of one family; rows that say it already are left alone."""
-    raised = raising(family)
-    _replace(session, _FAMILY, "family", family.id, [_family_row(family, profiles[-1])])
+    raised, told = raising(family), happenings(family, profiles[-1])
+    _replace(session, _FAMILY, "family", family.id, [_family_row(family, profiles[-1], told)])
     records = [_record_row(family, each, raised) for each in family.records.values()]
     _replace(session, _RECORD, "root", family.id, records)
-    dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles)]
+    dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles, told)]
     _replace(session, _DUE, "number", family.id, dues)
 
 
@@ -58,12 +58,12 @@ def _replace(session: Session, table: Table, key: str, family: str, rows: list[d
         connection.execute(insert(table), new)
 
 
-def _family_row(family: Family, profile: Profile) -> dict[str, Any]:
+def _family_row(family: Family, profile: Profile, told: Sequence[Happening]) -> dict[str, Any]:
     rag = family_rag(family, profile)
     allocated = family.allocated.value
     adults = {each.id for each in family.people if each.role != "child"}
     seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body, adults, profile)]
-    spoken = [each.on for each in happenings(family, profile) if each.event is Event.SOCIAL_WORKER_SPOKEN]
+    spoken = [each.on for each in told if each.event is Event.SOCIAL_WORKER_SPOKEN]
     worker = family.social_worker.value
     return dict(
         family=family.id,

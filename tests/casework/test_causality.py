@@ -95,14 +95,19 @@ class TestWeb:
         assert web.frontier() == (ends[-1].head,)
 
     def test_a_loop_that_only_a_forger_could_write_ends_the_same_way_in_any_order(self) -> None:
-        early = raw("a", 1)
-        late = raw("b", 1, early)
-        # Device a claims that its first entry came after its second, which names what saw the first.
-        forged = [raw("a", 2, late), early, late]
+        # Device a numbers as its fifth the entry that its first can only have followed.
+        fifth = raw("a", 5)
+        between = raw("b", 1, fifth)
+        first = raw("a", 1, between)
+        honest = raw("c", 1)
+        forged = [first, between, fifth, honest]
         answers = set()
-        for seed in range(6):
+        for seed in range(8):
             random.Random(seed).shuffle(forged)
             web = Web(forged)
+            assert not any(web.saw(each.head, each.head) for each in forged)
+            assert web.saw(first.head, between.head) and web.saw(between.head, fifth.head)
+            assert honest.head in web.frontier()
             answers.add((web.frontier(), tuple(web.saw(x.head, y.head) for x in web.order for y in web.order)))
         assert len(answers) == 1
 

@@ -159,6 +159,12 @@ class TestCorrections:
         again = case.correct(case.visit, harm="high")
         assert [each.head for each in case.record.current] == [again.head]
 
+    def test_a_correction_replaces_what_it_names_though_its_log_does_not_say_that_it_was_seen(self, case: Case) -> None:
+        stranger = Device("e", fold_each=False)
+        better = stranger.writes(correction(case.visit, harm="high"), MONDAY)
+        case.add(better)
+        assert [each.head for each in case.record.current] == [better.head]
+
     def test_two_that_did_not_know_of_each_other_stand_until_one_who_saw_both_decides(self, case: Case) -> None:
         case.correct(case.visit)
         case.correct(case.visit, case.other, harm="high")

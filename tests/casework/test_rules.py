@@ -230,6 +230,7 @@ class TestGoalsTouched:
         agree(laptop, OTHER_GOAL)
         told = found(laptop, visit(goals=(touch(),), no_goals_because=""))
         assert list(told) == [f"goals.{OTHER_GOAL}"] and "not touched" in told[f"goals.{OTHER_GOAL}"]
+        assert set(found(laptop, visit(no_goals_because=""))) == {f"goals.{GOAL}", f"goals.{OTHER_GOAL}"}
         goals = (touch(), touch("no_change", OTHER_GOAL))
         assert found(laptop, visit(goals=goals, no_goals_because="")) == {}
 
@@ -335,6 +336,8 @@ class TestRatings:
         said = {"rag": Rag.RED, "differs_because": "the baby is due"}
         assert found(laptop, body.model_copy(update=said)) == {}
         assert found(laptop, Triaged(risk=look(p()), rag=Rag.RED)) == {}
+        high = Triaged(risk=look(p(severity="high"), c(harm="high")), rag=Rag.AMBER)
+        assert found(laptop, high) == {"differs_because": "the matrix says red: say why it is amber"}
 
 
 class TestPeopleAndFamily:
