@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from fsm_tui.casework.telling import Difference, Said
 from fsm_tui.moments import london
@@ -23,8 +22,6 @@ CORRECTED_IN = {
     "goal.progressed": "goals",
     "consent.recorded": "consent",
 }
-#: Texts of more lines are compared line by line.
-FEW_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,20 +147,6 @@ def changes(shown: Shown, glyphs: Glyphs) -> tuple[Fact, ...]:
 
 
 def _change(each: Difference, glyphs: Glyphs) -> Fact:
-    was, now = _differing(each.before, each.after)
-    before = plain_line("before: ", "$quiet") + plain(was or "nothing")
-    after = plain_line(f"{glyphs.same} after: ", "$quiet") + plain(now or "nothing", "bold")
+    before = plain_line("before: ", "$quiet") + plain(each.before or "nothing")
+    after = plain_line(f"{glyphs.same} after: ", "$quiet") + plain(each.after or "nothing", "bold")
     return Fact(each.label, before + "\n" + after)
-
-
-def _differing(before: str, after: str) -> tuple[str, str]:
-    """Of long texts only the paragraphs that differ, with an ellipsis for those left out."""
-    old, new = before.splitlines(), after.splitlines()
-    if min(len(old), len(new)) <= FEW_LINES:
-        return before, after
-    was: list[str] = []
-    now: list[str] = []
-    for what, start, end, begin, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        was += ["…"] if what == "equal" else old[start:end]
-        now += ["…"] if what == "equal" else new[begin:stop]
-    return "\n".join(was), "\n".join(now)

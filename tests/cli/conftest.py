@@ -12,21 +12,21 @@ from fsm_tui.vault.slots import Kdf
 from tests.cli.teller import Teller, begin, copied, open_marlowe, session
 
 
-@pytest.fixture(scope="session", autouse=True)
-def derive_once() -> Iterator[None]:
-    """The same passphrase on the same salt gives the same key: each is derived once in a run."""
+_KNOWN: dict[tuple[Kdf, bytes, bytes], bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same passphrase on the same salt gives the same key: each is derived once in a run of these tests."""
     derive: Callable[[Kdf, bytes, bytearray], bytearray] = keys._argon2
-    known: dict[tuple[Kdf, bytes, bytes], bytes] = {}
 
     def once(kdf: Kdf, salt: bytes, text: bytearray) -> bytearray:
         asked = (kdf, salt, bytes(text))
-        if asked not in known:
-            known[asked] = bytes(derive(kdf, salt, text))
-        return bytearray(known[asked])
+        if asked not in _KNOWN:
+            _KNOWN[asked] = bytes(derive(kdf, salt, text))
+        return bytearray(_KNOWN[asked])
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "_argon2", once)
-        yield
+    monkeypatch.setattr(keys, "_argon2", once)
 
 
 @pytest.fixture(scope="session")

@@ -163,6 +163,6 @@ async def test_a_long_note_is_read_to_its_end_and_only_what_differs_is_compared(
         await robot.until("Line 1 of a long note.")
         await robot.press("end")
         await robot.until("What changed")
-        assert robot.sees("before: … Line 50 of a long note. …") and robot.sees("after: … Another line. …")
+        assert robot.sees("before: Line 50 of a long note.") and robot.sees("after: Another line.")
         await robot.press("pageup")
         await robot.until(lambda: robot.sees("Line 190"))
