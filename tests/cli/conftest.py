@@ -11,7 +11,6 @@ from fsm_tui.vault import keys
 from fsm_tui.vault.slots import Kdf
 from tests.cli.teller import Teller, begin, copied, open_marlowe, session
 
-
 _KNOWN: dict[tuple[Kdf, bytes, bytes], bytes] = {}
 
 
