@@ -59,6 +59,10 @@ class Tour:
     def tell(self, line: str) -> None:
         self.story.append(f"{len(self.story) + 1}. {line}")
 
+    async def at(self, place: str) -> None:
+        """Wait until this page is shown."""
+        await self.robot.until(lambda: self.robot.place == place)
+
     async def header(self) -> Any:
         """Where the vault stands, asked of the same service as the header."""
         return await self.app.ask(standing.read)
@@ -101,7 +105,7 @@ class Tour:
         await robot.does("caseload.find")
         await robot.types(visit.label)
         await robot.press("enter")
-        await robot.until(lambda: robot.place == "family")
+        await self.at("family")
         await robot.until(visit.parent.name.split()[0])
         self.picture("family")
         await robot.does("family.record")
@@ -112,7 +116,7 @@ class Tour:
         await robot.until("Nothing is missing")
         self.picture("session-complete")
         await robot.does("session.complete")
-        await robot.until(lambda: robot.place == "family")
+        await self.at("family")
         await robot.until("only on this laptop")
         self.picture("family-after")
         found = await self.header()
@@ -163,11 +167,10 @@ class Tour:
         robot = self.robot
         for command, place in (("family.goals", "goals"), ("family.consent", "consent")):
             await robot.does(command)
-            await robot.until(lambda wanted=place: robot.place == wanted)  # type: ignore[misc]
-            await robot.settle()
+            await self.at(place)
             self.picture(place)
             await robot.does("app.back")
-            await robot.until(lambda: robot.place == "family")
+            await self.at("family")
 
     # -- travelling
 
@@ -175,7 +178,7 @@ class Tour:
         """From the laptop: write what the office lacks, read what is there."""
         robot = self.robot
         await robot.does("app.home")
-        await robot.until(lambda: robot.place == "caseload")
+        await self.at("caseload")
         before = await self.header()
         await self.sync(what)
         found = await self.header()
@@ -188,19 +191,19 @@ class Tour:
         robot = self.robot
         home = robot.place
         await robot.does(f"{home}.sync")
-        await robot.until(lambda: robot.place == "sync")
+        await self.at("sync")
         await robot.does("sync.sync")
         await robot.until(lambda: "sync.sync" not in self.app.hands.busy and robot.dialog is None)
         self.picture(f"sync-{'office' if home == 'queue' else 'laptop'}")
         await robot.does("app.back")
-        await robot.until(lambda: robot.place == home)
+        await self.at(home)
 
     async def change_seat(self, home: str) -> None:
         robot = self.robot
         await robot.does("app.change_seat")
         await robot.until(lambda: not self.app.locked and self.app.seat is not None)
         await self.past_the_greeting("greeting")
-        await robot.until(lambda: robot.place == home)
+        await self.at(home)
         await robot.settle()
 
     # -- the team leader
@@ -218,9 +221,10 @@ class Tour:
         table.focus()
         await robot.press("home", *["down"] * place)
         await robot.does("queue.open")
-        await robot.until(lambda: robot.place == "review")
+        await self.at("review")
         await robot.until("What it says" if decision == "returned" else "What the correction changed")
         self.picture(f"review-{decision}")
+        judged = self.app.page()
         if decision == "returned":
             await robot.does("review.return")
             await robot.types(visit.remark)
@@ -229,9 +233,9 @@ class Tour:
             await robot.does("review.send")
         else:
             await robot.does("review.approve")
-        await robot.until(lambda: robot.place != "review" or not robot.sees(line.author + " zzz"))
+        await robot.until(lambda: self.app.page() is not judged and not robot.app.hands.busy)
         await robot.does("app.home")
-        await robot.until(lambda: robot.place == "queue")
+        await self.at("queue")
         self.tell(
             f"{self.training.leader} reads the bundle; {len(queue.lines)} things wait, this one because {line.why}. "
             f"The record is {decision}{' with a remark' if decision == 'returned' else ''}."
@@ -250,11 +254,11 @@ class Tour:
         await robot.does("caseload.find")
         await robot.types(visit.label)
         await robot.press("enter")
-        await robot.until(lambda: robot.place == "family")
+        await self.at("family")
         await robot.until("returned with a remark")
         await robot.focus("#timeline")
         await robot.does("family.open")
-        await robot.until(lambda: robot.place == "record")
+        await self.at("record")
         await robot.until(visit.remark.split(".")[0][:30])
         self.picture("record-remark")
         await robot.does("record.correct")
@@ -267,7 +271,7 @@ class Tour:
         await robot.until("Nothing is missing")
         self.picture("correction")
         await robot.does("session.complete")
-        await robot.until(lambda: robot.place == "family")
+        await self.at("family")
         self.tell("The practitioner answers with a correction; both versions stay readable.")
 
     async def at_the_laptop_again(self) -> None:

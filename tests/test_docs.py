@@ -1,4 +1,4 @@
-"""The pages are true where a program can tell: links lead somewhere, and the page of commands is what it would write."""
+"""The pages are true where a program can tell: links lead somewhere, the page of commands is as it would be made."""
 
 from __future__ import annotations
 
