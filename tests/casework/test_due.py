@@ -19,7 +19,7 @@ from fsm_tui.casework.risk import RiskRated, Triaged
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
 from fsm_tui.practice.rag import Rag
-from tests.casework.making import DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
+from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
 
 DAY = timedelta(days=1)
 TODAY = MONDAY.date()
@@ -308,6 +308,21 @@ def test_happenings_are_told_once_and_in_order(laptop: Device) -> None:
     assert len(found) == len(set(found))
     assert {each.event for each in found} == {Event.ALLOCATED, Event.RISK_STATED, Event.PARENT_SEEN}
     assert all(isinstance(each, Happening) for each in found)
+
+
+def test_only_a_parent_or_carer_in_the_work_is_told_as_seen(laptop: Device) -> None:
+    laptop.writes(PersonAdded(person=DAD, name="Dad", role="parent"), MONDAY)
+    laptop.writes(session(present=(MUM, DAD, CHILD)), MONDAY)
+    seen = [each.about for each in happenings(laptop.family, PROFILE) if each.event is Event.PARENT_SEEN]
+    assert seen == [MUM]
+
+
+def test_risk_is_told_as_stated_for_a_parent_alone_and_for_a_child_alone(laptop: Device) -> None:
+    both = risk()
+    laptop.writes(RiskRated(risk=both.model_copy(update={"children": ()})), MONDAY)
+    laptop.writes(RiskRated(risk=both.model_copy(update={"parents": ()})), MONDAY + DAY)
+    told = [each.on for each in happenings(laptop.family, PROFILE) if each.event is Event.RISK_STATED]
+    assert told == [TODAY, TODAY + DAY]
 
 
 def test_two_corrections_that_conflict_both_tell_what_happened() -> None:
