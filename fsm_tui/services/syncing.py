@@ -124,13 +124,11 @@ def export(seat: Seat, device: str | None = None) -> BundleMade:
     At the office `device` may be left out if there is only one laptop. Errors: `Refused`, `NotFound`.
     """
     _sound(seat)
-    if not seat.at_office:
-        with seat.vault.action() as action:
-            sent = sending.for_office(action)
-        assert sent is not None
-        return made(seat, sent)
     with seat.vault.action() as action:
-        sent = sending.for_laptop(action, device or _only_laptop(seat, action))
+        if seat.at_office:
+            sent = sending.for_laptop(action, device or _only_laptop(seat, action))
+        else:
+            sent = sending.for_office(action)
     assert sent is not None
     return made(seat, sent)
 
@@ -346,7 +344,7 @@ def _write_one(seat: Seat, outbox: Path, device: str) -> BundleMade | None:
             sent = sending.for_laptop(action, device, only_news=True)
             ours = receiving.bundles(action.session, direction="down", device=device, limit=200)
         else:
-            sent = sending.for_office(action, only_news=True)
+            sent = sending.for_office(action)
             ours = receiving.bundles(action.session, direction="up", limit=200)
         lies = _lies_there(outbox, ours, sent) if sent is not None else None
         if sent is not None and lies is not None:

@@ -32,11 +32,8 @@ class Sending:
     records: str
 
 
-def for_office(action: Action, *, only_news: bool = False, packer: Packer | None = None) -> Sending | None:
-    """The laptop's bundle; with `only_news` None where the office knows everything already.
-
-    Raises `Refused` if this laptop is not enrolled.
-    """
+def for_office(action: Action, *, packer: Packer | None = None) -> Sending:
+    """The laptop's bundle, if only to say what it has read. Raises `Refused` if this laptop is not enrolled."""
     session, me, around = action.session, action.vault.me, action.vault.around
     office = office_of(session)
     if office is None:
@@ -48,8 +45,6 @@ def for_office(action: Action, *, only_news: bool = False, packer: Packer | None
         )
     told = telling.load(session)
     up = selection.upward(session, me.device, telling.acked(session), told, packer or Packer())
-    if only_news and not up.packed.entries and up.state == _last_received(action, office["device"]):
-        return None
     sender = Sender(
         keys=own_keys(session),
         organisation=me.organisation,
@@ -134,12 +129,3 @@ def for_laptop(
 
 def _said(state: str, packed: Packed, made: Made) -> dict[str, Any]:
     return {"state": state, "records": packed.sha256, "file": hashlib.sha256(made.data).hexdigest()}
-
-
-def _last_received(action: Action, office: str) -> str | None:
-    """What the newest bundle said of which the office sent a receipt."""
-    for each in receiving.bundles(action.session, direction="up", device=office, limit=50):
-        if "receipt" in each.said:
-            found: str = each.said["state"]
-            return found
-    return None

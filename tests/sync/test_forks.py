@@ -8,7 +8,7 @@ from fsm_tui.casework.people import FamilyDescribed
 from fsm_tui.services import looking_after, standing, syncing
 from fsm_tui.sync.importing import OfficeBehind
 from fsm_tui.vault import ledger
-from tests.sync.seats import Team, heads_of, visit, write
+from tests.sync.seats import Team, heads_of, open_family, visit, write
 
 FORKED = "written on an older copy of this laptop's vault: its log has two versions from here on"
 
@@ -100,6 +100,8 @@ def test_more_written_before_the_laptop_is_told(team: Team, family: str) -> None
 
 def test_put_back_and_told_before_anything_was_written(team: Team, family: str) -> None:
     """The return bundle shows that work is missing: the laptop starts a new epoch before it can make a fork."""
+    visit(team["pat"], family)
+    team.round_trip("pat")
     team.copy_away("pat", "old")
     lost = visit(team["pat"], family)
     team.carry_up("pat")
@@ -110,6 +112,7 @@ def test_put_back_and_told_before_anything_was_written(team: Team, family: str) 
     told = syncing.take_in(pat, data)
     assert any("has work of this laptop that is not on it" in each for each in told.notices)
     assert epoch_of(team, "pat") == before + 1
+    assert syncing.unconfirmed(pat)[0] == 0, "what the office had confirmed before it still has"
     visit(pat, family)
     assert team.carry_up("pat").quarantined == 0
     told = team.carry_down("pat")
@@ -161,6 +164,25 @@ def test_restored_twice_from_the_same_backup(team: Team, family: str) -> None:
     whole(team, "pat", "office")
 
 
+def test_a_branch_of_which_only_some_entries_came_back(team: Team) -> None:
+    """A family's whole history brings single entries of a branch; the rest of the branch comes when asked for."""
+    family = open_family(team["pat"], "Quill")
+    team.copy_away("pat", "old")
+    visit(team["pat"], family)
+    team.carry_up("pat")
+    team.put_back("pat", "old")
+    visit(team["pat"], family)
+    team.carry_up("pat")
+    begin = syncing.quarantined(team.office)[0]
+    syncing.settle(team.office, begin.head, "both are true", following=True)
+    team.put_back("pat", "old")
+    team.carry_down("pat")
+    for _ in range(2):
+        team.round_trip("pat")
+    assert team["pat"].family(family) == team.office.family(family)
+    whole(team, "pat", "office")
+
+
 def test_an_office_that_was_put_back_unnoticed(team: Team, family: str) -> None:
     """The laptop has read return bundles that this office never made: it begins a new epoch by itself."""
     team.copy_away("office", "old")
@@ -193,6 +215,20 @@ def test_an_office_that_was_put_back_and_nothing_is_missing_in_the_bundle(team: 
     assert epoch_of(team, "office") == before + 1
     assert team.carry_up("pat").notices == ()
     assert epoch_of(team, "office") == before + 1
+
+
+def test_an_office_that_was_put_back_confirms_only_what_it_has(team: Team, family: str) -> None:
+    """What the laptop says it holds is no proof that the office has it."""
+    team.copy_away("office", "old")
+    head = visit(team["pat"], family)
+    team.round_trip("pat")
+    team.round_trip("pat")
+    team.put_back("office", "old")
+    team.carry_up("pat")
+    team.carry_down("pat")
+    assert syncing.unconfirmed(team["pat"])[0] == 1
+    team.round_trip("pat")
+    assert syncing.unconfirmed(team["pat"])[0] == 0 and head in heads_of(team.office, family)
 
 
 def test_an_office_that_was_restored_twice_from_one_backup(team: Team, family: str) -> None:

@@ -34,7 +34,7 @@ def test_a_visit_goes_up_and_the_verdict_comes_down(team: Team) -> None:
     reviewing.give(office, family, head, "returned", (("note", "Say who else was there."),))
 
     outcome = team.carry_down("pat")
-    assert outcome.accepted == 1
+    assert (outcome.accepted, outcome.already) == (1, 0), "what is there already is not sent back"
     assert syncing.unconfirmed(pat) == (0, None)
     assert standing.read(pat).sentence == "Everything is at the office"
     record = pat.family(family).record_of(head)

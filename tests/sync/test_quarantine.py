@@ -75,7 +75,7 @@ def test_settled_it_counts_everywhere(team: Team, family: str) -> None:
         syncing.settle(team.office, forged, " ")
     with pytest.raises(NotFound):
         syncing.settle(team.office, "0" * 64, "no such")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="accepted at the office"):
         syncing.settle(team["lee"], forged, "not at the office")
     assert syncing.settle(team.office, forged, "Sam used Pat's laptop that day") == 1
     assert syncing.quarantined(team.office) == ()
@@ -103,6 +103,16 @@ def test_what_was_settled_goes_to_the_others_too(team: Team, family: str) -> Non
     syncing.settle(team.office, forged, "looked at")
     team.carry_down("sam")
     assert heads_of(team["sam"], family) == heads_of(team.office, family)
+
+
+def test_settled_from_one_entry_on(team: Team, family: str) -> None:
+    """Times that a revoked laptop claims prove nothing; the leader says from where, or which one."""
+    enrolling.revoke(team.office, team["pat"].me.device, "missing for a day")
+    heads = [visit(team["pat"], family) for _ in range(3)]
+    assert counts(team.carry_up("pat")) == ("imported", 0, 0, 3)
+    assert syncing.settle(team.office, heads[1], "back in good hands", following=True) == 2
+    assert [each.head for each in syncing.quarantined(team.office)] == heads[:1]
+    assert set(heads[1:]) <= heads_of(team.office, family)
 
 
 def allocation(team: Team) -> Body:
@@ -153,6 +163,18 @@ def test_trust_is_given_only_at_the_office(team: Team) -> None:
             syncing.settle(team.office, head, "because")
     team.round_trip("sam")
     assert not set(forged) & all_heads(team["sam"])
+
+
+def test_a_laptop_believes_certificates_only_of_the_office_device(team: Team) -> None:
+    """Even if the office had been made to pass one on."""
+    lee = team["lee"]
+    forged = write(lee, "", certificates(team)[0], subject="team")
+    team.carry_up("lee")
+    with team.office.vault.action() as action:
+        action.settle(forged)
+    assert team.carry_down("sam").quarantined == 1
+    assert forged in {each.head for each in syncing.quarantined(team["sam"])}
+    assert "Nobody" not in team["sam"].names().values()
 
 
 def test_about_the_wrong_thing(team: Team, family: str) -> None:

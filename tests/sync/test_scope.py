@@ -123,6 +123,7 @@ def test_a_family_stays_until_all_that_was_written_in_it_is_safe(team: Team) -> 
     pat = team["pat"]
     mine = visit(pat, family)
     team.allocate(family, "sam")
+    since = write(team.office, family, FamilyDescribed(address="not Pat's to know"))
     told = syncing.dry_run(pat, data := team.down("pat"))
     assert told.going == ("Marlowe",)
     syncing.take_in(pat, data)
@@ -131,7 +132,8 @@ def test_a_family_stays_until_all_that_was_written_in_it_is_safe(team: Team) -> 
         "Marlowe", ("1 of your entries in it is not yet in a verified backup of the office",)
     )  # fmt: skip
     assert on_screen(pat) == {"Marlowe"}
-    # The allocation that took it out came along.
+    # The allocation that took it out came along, and nothing of what was written since.
+    assert all_heads(pat).isdisjoint({since})
     stated = pat.family(family).allocated.value
     assert stated is not None and stated.to == team["sam"].me.person
     team.round_trip("pat")
@@ -321,11 +323,26 @@ def test_what_does_not_fit_follows(team: Team, room: int) -> None:
         assert rounds < 90
         with pat.vault.action() as action:
             sent = sending.for_office(action, packer=Packer(entries=room))
-        assert sent is not None
         assert syncing.take_in(team.office, sent.made.data).quarantined == 0
         team.carry_down("pat")
     assert all(pat.family(family) == team.office.family(family) for family in families)
     assert looking_after.verify(team.office).whole
+
+
+def test_news_of_a_family_that_do_not_fit_are_not_passed_over(team: Team) -> None:
+    """The laptop has read as far as the bundle went, and no further."""
+    family = team.family("Marlowe", "pat")
+    team.round_trip("pat")
+    team.carry_up("pat")
+    for number in range(10):
+        write(team.office, family, FamilyDescribed(address=f"Address {number}"))
+    for _ in range(6):
+        with team.office.vault.action() as action:
+            sent = sending.for_laptop(action, team["pat"].me.device, packer=Packer(entries=3))
+        assert sent is not None
+        syncing.take_in(team["pat"], sent.made.data)
+        team.carry_up("pat")
+    assert heads_of(team["pat"], family) == heads_of(team.office, family)
 
 
 def test_a_part_of_a_history_is_never_shown_as_the_whole(team: Team) -> None:
