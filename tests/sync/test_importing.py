@@ -223,6 +223,7 @@ def consent(statement: str) -> Body:
 def test_what_the_whole_team_gets_changes_at_once(team: Team) -> None:
     """Names learnt from a bundle are there without unlocking again."""
     made = team["sam"].me.person
+    assert "not known here" in team["pat"].name_of(made)
     team.carry_down("pat")
     assert team["pat"].name_of(made) == "Sam Example"
 
