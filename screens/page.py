@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Unpack
 from textual import getters
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from screens.app import FsmApp
@@ -90,7 +91,15 @@ class Page(Screen[None]):
         self._load(first=False)
 
     def _load(self, *, first: bool) -> None:
-        self.run_worker(self.app.hands.guard(lambda: self.arrive(first=first)), group="arrive", exclusive=True)
+        self.run_worker(self.app.hands.guard(lambda: self._arrive(first)), group="arrive", exclusive=True)
+
+    async def _arrive(self, first: bool) -> None:
+        """Load; a page that was taken away meanwhile (another seat, another person) has nothing to fill."""
+        try:
+            await self.arrive(first=first)
+        except NoMatches:
+            if any(self in stack for stack in self.app._screen_stacks.values()):
+                raise
 
     def changed(self) -> None:
         """Say that what can be done has changed: the command bar looks again."""
