@@ -25,7 +25,7 @@ from fsm_tui.sync.identity import SIGNATURE, DeviceKeys
 from fsm_tui.sync.importing import NotAddressed, OtherHouse, SameNumber, UnknownDevice, WrongDirection
 from tests.sync.seats import Team, begin_laptop, enrol, fingerprint_of_tables, make_template, team_from, visit
 
-POSITIONS = 400
+POSITIONS = 300
 
 
 def keys_of(seat: Seat) -> DeviceKeys:

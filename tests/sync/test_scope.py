@@ -299,7 +299,7 @@ def test_nothing_in_quarantine_goes_down(team: Team) -> None:
     assert not {each.head for each in syncing.quarantined(team.office)} & all_heads(team["sam"])
 
 
-@pytest.mark.parametrize("room", [2, 9])
+@pytest.mark.parametrize("room", [3, 9])
 def test_what_does_not_fit_follows(team: Team, room: int) -> None:
     """Bundles of a few entries: after enough of them both sides have everything."""
     families = [team.family(f"Number {number}", "pat") for number in range(3)]

@@ -28,8 +28,8 @@ from tests.sync.conftest import QUICK
 from tests.sync.seats import Team, Template, heads_of, open_family, team_from, visit, write
 
 LAPTOPS = ("pat", "sam", "lee")
-SEEDS = int(os.environ.get("FSM_TUI_SEEDS", "6"))
-STEPS = 90
+SEEDS = int(os.environ.get("FSM_TUI_SEEDS", "4"))
+STEPS = 80
 
 
 @dataclass
