@@ -270,10 +270,15 @@ class TestSearch:
         self, laptop: Seat, marlowe: str
     ) -> None:
         head = seats.visit(laptop, marlowe, note="zebra crossing")
-        verdict(laptop, marlowe, head, "returned", "which zebra?")
+        verdict(laptop, marlowe, head, "returned", "which zebra, the striped one?")
         correct(laptop, marlowe, head, note="pelican crossing")
-        assert self.roots(laptop, "zebra") == [head]
+        assert self.roots(laptop, "zebra") == self.roots(laptop, "striped") == [head]
         assert self.roots(laptop, "crossing") == [head]
+
+    def test_the_reason_of_a_voiding_finds_what_was_voided(self, laptop: Seat, marlowe: str) -> None:
+        head = seats.visit(laptop, marlowe)
+        seats.record(laptop, "entry.voided", marlowe, entry=head, reason="quarrelsome badgers")
+        assert self.roots(laptop, "quarrelsome") == [head]
 
     def test_several_families(self, laptop: Seat, marlowe: str) -> None:
         other = seats.open_family(laptop, "Otter")

@@ -80,6 +80,11 @@ def test_no_text_makes_it_raise(seat: Seat, typed: str) -> None:
     assert count(seat, typed) in range(5)
 
 
+def test_of_a_pasted_page_only_the_first_words_are_asked_for() -> None:
+    """The index takes time with the square of the number of words: half a minute of nothing for a long paste."""
+    assert search.query_of("word " * 50_000).count('"word"') == search.WORDS_LIMIT
+
+
 def test_the_newest_come_first_and_no_more_than_asked(seat: Seat) -> None:
     found = seats.words_found(seat, "tess")
     assert found == sorted(found, reverse=True)

@@ -196,6 +196,7 @@ class TestSeeing:
         for ident in (*idents, *idents):
             with seat.vault.read() as session:
                 assert seat.vault.family(session, ident).label.value == f"Family {ident[-1]}"
+            assert len(seat.vault._families) == len(seat.vault._parsed) == 3
         write(seat, FamilyDescribed(label="changed"), idents[0])
         with seat.vault.read() as session:
             assert len(seat.vault.family(session, idents[0]).timeline) == 2
