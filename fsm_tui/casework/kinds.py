@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from fsm_tui.casework import allocation, consent, goals, milestone, people, review, risk, session, team
+from fsm_tui.casework import (
+    allocation,
+    assessment,
+    consent,
+    diary,
+    ending,
+    goals,
+    letters,
+    milestone,
+    people,
+    prompts,
+    review,
+    risk,
+    screening,
+    session,
+    team,
+)
 from fsm_tui.casework.bodies import KINDS, Body
 
-MODULES = (allocation, consent, goals, milestone, people, review, risk, session, team)
+MODULES = (
+    allocation, assessment, consent, diary, ending, goals, letters, milestone, people, prompts, review, risk,
+    screening, session, team,
+)  # fmt: skip
 
 
 def recordable() -> tuple[type[Body], ...]:

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from fsm_tui.casework.bodies import Body, Code, Day, Ident, Line, Name, Part, Words
 
 PersonRole = Literal["parent", "child", "other"]
+Sex = Literal["female", "male"]
 
 
 class Worker(Part):
@@ -61,6 +62,7 @@ class PersonAdded(Body, kind="person.added", title="Person added"):
     born: Day | None = None
     due: Day | None = Field(default=None, description="expected date of delivery, for an unborn child")
     in_work: bool = Field(default=False, description="a parent or carer whom the practitioner works with")
+    sex: Sex | None = Field(default=None, description="for scores whose bands differ (D6); none: both are shown")
     phone: Line = ""
     safe_contact: Words = ""
     needs: Words = ""
@@ -84,6 +86,7 @@ class PersonDescribed(Body, kind="person.described", title="Person's details cha
     due: Day | None = None
     in_work: bool | None = None
     left: bool | None = Field(default=None, description="no longer part of this family's work")
+    sex: Sex | None = None
     phone: Line | None = None
     safe_contact: Words | None = None
     needs: Words | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Ident, Line, Note, Part, Words
+from fsm_tui.casework.bodies import Code, Correctable, Head, Ident, Line, Note, Part, Words
 from fsm_tui.casework.goals import GoalTouched
 from fsm_tui.casework.risk import RiskUpdate
 
@@ -36,6 +36,7 @@ class SessionRecorded(Correctable, kind="session.recorded", title="Session recor
     no_goals_because: Words = Field(default="", description="none agreed yet, because")
     stages: tuple[StageSeen, ...] = ()
     interventions: tuple[Code, ...] = ()
+    planned: Head | None = Field(default=None, description="the planned visit that this was")
     told: Words = Field(default="", description="who was told, when a parent did not attend (B5)")
 
     @model_validator(mode="after")
