@@ -1,0 +1,1 @@
+"""What must be said before an entry of a kind is complete; one module per subject matter, put together in `rules`."""

@@ -1,0 +1,32 @@
+"""Rules about consents and agreements (A31, A32, X6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fsm_tui.casework.consent import ConsentRecorded
+from fsm_tui.casework.ruling.case import Case, Fault, adult
+
+
+def recorded(case: Case[ConsentRecorded]) -> Iterator[Fault]:
+    """Whose it is, when, in which way, and for what."""
+    body, profile = case.body, case.profile
+    kind = profile.consent_kind(body.consent) if profile.offers("consent_kinds", body.consent) else None
+    if kind is None:
+        yield "consent", "is not a kind of consent in the practice profile"
+    if not adult(case, body.person):
+        yield "person", "is no parent or carer of this family"
+    if body.given_on > case.today:
+        yield "given_on", "is in the future"
+    way = next((each for each in profile.lists.consent_ways if each.code == body.way), None)
+    if way is None:
+        yield "way", "is not a way of giving consent in the practice profile"
+    elif way.needs_witness and not body.witness.strip():
+        yield "witness", "a typed name needs a witness"
+    for number, cell in enumerate(body.scope):
+        for name, field in (("consent_agencies", "agency"), ("information_kinds", "information"),
+                            ("sharing_purposes", "purpose")):  # fmt: skip
+            if not profile.offers(name, getattr(cell, field)):
+                yield f"scope.{number}.{field}", "is not in the practice profile"
+    if kind is not None and kind.scoped and body.statement == "given" and not body.scope:
+        yield "scope", "say what may be told to whom and for what"

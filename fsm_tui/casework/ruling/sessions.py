@@ -1,0 +1,66 @@
+"""Rules about sessions and meetings (A75–A77)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.ruling.case import Case, Fault
+from fsm_tui.casework.ruling.goals import goals_to_touch, touched
+from fsm_tui.casework.ruling.risks import everyone_rated, stated
+from fsm_tui.casework.session import SessionRecorded
+
+
+def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
+    """The rule of the house: risk is stated for each, and each active goal is touched (A75–A77)."""
+    body, family, profile, day = case.body, case.family, case.profile, case.day
+    if not profile.offers("session_kinds", body.session_kind):
+        yield "session_kind", "is not a kind of session in the practice profile"
+    if not profile.offers("attendance", body.attendance):
+        yield "attendance", "is not an attendance outcome in the practice profile"
+    if not profile.offers("session_kinds", body.session_kind) or not profile.offers("attendance", body.attendance):
+        return
+    kind, outcome = profile.session_kind(body.session_kind), profile.outcome(body.attendance)
+    known = {each.id for each in family.people}
+    for place, people in (("present", body.present), ("children_seen", body.children_seen),
+                          ("children_spoken_to", body.children_spoken_to)):  # fmt: skip
+        for number, person in enumerate(people):
+            if person not in known:
+                yield f"{place}.{number}", "is nobody of this family"
+    if outcome.seen and kind.with_parent and not body.present:
+        yield "present", "say who was there"
+    if outcome.seen and not body.note.strip():
+        yield "note", "write what happened"
+    if outcome.tell and not body.told.strip():
+        yield "told", "say who was told that the parent was not seen"
+    for number, code in enumerate(body.interventions):
+        if not profile.offers("interventions", code):
+            yield f"interventions.{number}", "is not an intervention in the practice profile"
+    for number, seen in enumerate(body.stages):
+        if not profile.offers("stages_of_change", seen.stage):
+            yield f"stages.{number}.stage", "is not a stage of change in the practice profile"
+        if seen.person not in known:
+            yield f"stages.{number}.person", "is nobody of this family"
+    yield from stated(case, body.risk)
+    for number, touch in enumerate(body.goals):
+        yield from touched(case, f"goals.{number}", touch)
+    if not kind.updates_risk_and_goals or not outcome.counts:
+        return
+    yield from everyone_rated(body.risk, family, day)
+    yield from _goals_touched(body, family, day, asked=outcome.goals_asked)
+
+
+def _goals_touched(body: SessionRecorded, family: Family, day: date, *, asked: bool) -> Iterator[Fault]:
+    how = {each.goal: each.touch for each in body.goals}
+    wanted = goals_to_touch(family, day)
+    for goal in wanted:
+        if goal.id not in how:
+            yield (
+                f"goals.{goal.id}",
+                "this goal is not touched: progress, no change because, achieved or stopped",
+            )
+        elif asked and how[goal.id] == "not_reviewed":
+            yield f"goals.{goal.id}", "this goal was not reviewed; with the parent there, say how it stands"
+    if not wanted and asked and not body.goals and not body.no_goals_because.strip():
+        yield "no_goals_because", "no goal is agreed yet: say why"
