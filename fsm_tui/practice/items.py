@@ -16,6 +16,7 @@ from fsm_tui.practice.rag import Harm, Rag, Severity
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whitespace=True)]
 Source = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Template = Annotated[str, StringConstraints(min_length=1, max_length=6_000, strip_whitespace=True)]
 
 SeverityWord = Annotated[Severity, Field(strict=False)]
 HarmWord = Annotated[Harm, Field(strict=False)]
@@ -83,6 +84,8 @@ class Event(StrEnum):
     ICPC_HELD = "icpc_held"
     RCPC_HELD = "rcpc_held"
     REPORT_SHARED = "report_shared"
+    SOCIAL_WORKER_TOLD = "social_worker_told"
+    DISENGAGED = "disengaged"
 
 
 class SessionKind(Item):
@@ -232,6 +235,27 @@ class Term(Item):
     agreed: bool
     agreed_by: str = ""
     agreed_on: date | None = None
+
+
+class EligibilityRule(Item):
+    """One rule of who can be referred (A30); `sentence` is a key of `sentences`."""
+
+    sentence: str
+
+
+class Letter(Item):
+    """A text that leaves (A40, A46, A47, B5). Places in braces are filled from what is recorded.
+
+    `marks` is the event that sending it is, `when` says in words when it makes sense, and `sentence` is a
+    key of `sentences`, quoted where the text says {guidance}.
+    """
+
+    to: Text
+    title: Text
+    text: Template
+    marks: Literal[""] | Annotated[Event, Field(strict=False)] = ""
+    when: Text
+    sentence: str = ""
 
 
 class Ambiguous(Item):

@@ -21,7 +21,7 @@ from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.items import Code, Frozen, HarmWord, Item, RagWord, SeverityWord, Text
 from fsm_tui.practice.rag import Rag
 
-FORMAT = 1
+FORMAT = 2
 """The format that this version writes and the newest it reads. Raise it when a field is added."""
 
 _One = TypeVar("_One", bound=Item)
@@ -119,6 +119,9 @@ class Lists(Frozen):
     network_roles: Annotated[tuple[items.NetworkRole, ...], _some()]
     terms: Annotated[tuple[items.Term, ...], _some(fewest=0)]
     ambiguous: Annotated[tuple[items.Ambiguous, ...], _some(fewest=0)]
+    # Since format 2; a profile of format 1 has none of these.
+    eligibility: Annotated[tuple[items.EligibilityRule, ...], _some(fewest=0)] = ()
+    letters: Annotated[tuple[items.Letter, ...], _some(fewest=0)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +220,10 @@ class Profile(Frozen):
         """A timescale; NotFound if there is none."""
         return self._item("clocks", code, items.Clock)
 
+    def letter(self, code: str) -> items.Letter:
+        """A letter's template; NotFound if there is none."""
+        return self._item("letters", code, items.Letter)
+
     def rag(self, rag: Rag) -> items.RagStep:
         """How a rating is shown: letter, word and glyph (A42)."""
         return self._item("rag", rag, items.RagStep)
@@ -255,6 +262,7 @@ class Profile(Frozen):
             days = self.summary.days_before_supervision
             lines.append(f"Monthly summary, working days before supervision: {days}")
         lines += [f"Timescale: {clock.label}" for clock in self.clocks if not clock.confirmed]
+        lines += [f"Directory: {each.label}" for each in self.lists.directory if "INF" in each.source]
         lines += [f"Meaning of: {term.label}" for term in self.lists.terms if not term.agreed]
         return tuple(lines)
 

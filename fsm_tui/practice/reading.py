@@ -13,10 +13,12 @@ from pydantic_core import ErrorDetails
 
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.inert import clean
+from fsm_tui.practice import placeholders
+from fsm_tui.practice.eligibility import RULES
 from fsm_tui.practice.rag import Harm, Rag, Ranked, Severity
 
 if TYPE_CHECKING:
-    from fsm_tui.practice.items import Clock, Item
+    from fsm_tui.practice.items import Clock, Item, Letter
     from fsm_tui.practice.profile import Profile
 
 LONGEST = 1_000_000
@@ -147,6 +149,14 @@ def _senseless(made: Profile) -> Iterator[Fault]:
     for number, clock in enumerate(made.clocks):
         for said in _clock(made, clock):
             yield f"clocks.{number} ({clock.code})", said
+    for number, rule in enumerate(made.lists.eligibility):
+        place = f"lists.eligibility.{number} ({rule.code})"
+        if rule.code not in RULES:
+            yield f"{place}.code", f"is no rule that can be worked out; there are {', '.join(RULES)}"
+        if rule.sentence not in made.sentences:
+            yield f"{place}.sentence", f"quotes {_printable(rule.sentence)}, which [sentences] does not have"
+    for number, letter in enumerate(made.lists.letters):
+        yield from _letter(made, f"lists.letters.{number} ({letter.code})", letter)
 
 
 def _dates(made: Profile) -> Iterator[Fault]:
@@ -230,6 +240,22 @@ def _references(made: Profile) -> Iterator[Fault]:
     for form, times in forms.items():
         if times > 1:
             yield "lists.ambiguous", f"has the form {_printable(form)} {times} times"
+
+
+def _letter(made: Profile, place: str, letter: Letter) -> Iterator[Fault]:
+    """A letter names only places that the program knows how to fill."""
+    for field in ("to", "title", "text"):
+        text: str = getattr(letter, field)
+        for name in placeholders.named(text):
+            if name not in placeholders.PLACEHOLDERS:
+                known = ", ".join(placeholders.PLACEHOLDERS)
+                yield f"{place}.{field}", f"has a place {{{_printable(name)}}} that nothing fills; there are {known}"
+        if placeholders.stray(text):
+            yield f"{place}.{field}", "has a { or } that is no placeholder; write {name} in small letters"
+    if letter.sentence and letter.sentence not in made.sentences:
+        yield f"{place}.sentence", f"quotes {_printable(letter.sentence)}, which [sentences] does not have"
+    if "guidance" in placeholders.named(letter.text) and not letter.sentence:
+        yield f"{place}.sentence", "is missing: the text says {guidance}"
 
 
 def _clock(made: Profile, clock: Clock) -> Iterator[str]:

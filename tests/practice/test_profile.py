@@ -246,8 +246,8 @@ def test_a_clock_follows_the_version_in_force_when_it_started() -> None:
         ("version = 1", "version = true", "profile.version", "whole number"),
         ("version = 1", "version = 1.5", "profile.version", "whole number"),
         ("version = 1", "version = 0", "profile.version", "greater than or equal to 1"),
-        ("format = 1", 'format = "1"', "profile.format", "whole number"),
-        ("format = 1", "format = true", "profile.format", "whole number"),
+        ("format = 2", 'format = "1"', "profile.format", "whole number"),
+        ("format = 2", "format = true", "profile.format", "whole number"),
         ("missed_in_a_row = 2", "missed_in_a_row = -1", "engagement.missed_in_a_row", "greater than"),
         ('adult = "at_18"', 'adult = "at_16"', "readings.adult", "at_18"),
         (
@@ -336,7 +336,7 @@ def test_what_is_no_profile_is_refused_in_words(text: str, said: str) -> None:
 
 
 def test_a_profile_of_a_newer_version_says_so() -> None:
-    newer = edited("format = 1", f"format = {FORMAT + 1}\nnew_field = 1")
+    newer = edited("format = 2", f"format = {FORMAT + 1}\nnew_field = 1")
     with pytest.raises(Refused, match="Update fsm-tui") as caught:
         load(newer)
     assert caught.value.title == "Needs a newer version"
