@@ -10,100 +10,33 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.happenings import Happening, happenings
 from fsm_tui.casework.rating import family_rag
-from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.errors import Refused
-from fsm_tui.moments import london
 from fsm_tui.practice.clocks import due_date
 from fsm_tui.practice.items import Clock, Event
 from fsm_tui.practice.profile import Profile, in_force_on
 from fsm_tui.practice.working_days import LAST_YEAR
+
+__all__ = ["Due", "Happening", "due_items", "happenings"]
 
 MAKES_ITS_OWN_ROUND = ("month_end",)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One clock of one family, parent, goal, consent or worker (`about`); `entry` started or stopped it."""
+    """One clock of one family, parent, goal, consent or worker (`about`); `entry` started or stopped it.
+
+    A clock that does not apply has no `due_on`, and says why in `not_because`.
+    """
 
     clock: str
     about: str
     started_on: date
-    due_on: date
+    due_on: date | None
     done_on: date | None
     entry: str
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event that a clock may start or stop with. `about` is empty for the family as a whole."""
-
-    event: Event
-    about: str
-    on: date
-    entry: str
-
-
-def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
-    """Every event that the family's records tell of, oldest first."""
-    found: list[Happening] = []
-    allocated = family.allocated.value
-    if allocated and allocated.to and not allocated.carried_over:
-        found.append(Happening(Event.ALLOCATED, "", allocated.allocated_on, family.allocated.heads[-1].head))
-    if family.referral:
-        found.append(Happening(Event.REQUEST_RECEIVED, "", family.referral.value.received_on, family.referral.head))
-        found += [Happening(Event.REQUEST_CONSIDERED, "", each.day, each.head) for each in family.triage]
-    offered = _Offered(family, profile)
-    for record in family.records.values():
-        for version in record.current:
-            body = version.body
-            if isinstance(body, SessionRecorded):
-                found += offered.of_session(body, london(version.entry.header.happened).date(), version.head)
-            elif isinstance(body, MilestoneNoted) and body.event in list(Event):
-                found.append(Happening(Event(body.event), "", body.on, version.head))
-    stated = {each.head: each.happened for ratings in family.parents.values() for each in ratings.history}
-    stated |= {each.head: each.happened for rated in family.children.values() for each in rated.history}
-    found += [Happening(Event.RISK_STATED, "", london(when).date(), head) for head, when in stated.items()]
-    for goal in family.active_goals:
-        found.append(Happening(Event.GOAL_AGREED, goal.id, goal.agreed.agreed_on, goal.head))
-        found += [
-            Happening(Event.GOAL_REVIEWED, goal.id, each.day, each.head)
-            for each in goal.touches
-            if each.value.touch != "not_reviewed"
-        ]
-    for write in family.social_worker.heads:
-        found.append(Happening(Event.WORKER_RECORDED, "social_worker", write.day, write.head))
-        if write.value.verified_on is not None:
-            found.append(Happening(Event.WORKER_CONFIRMED, "social_worker", write.value.verified_on, write.head))
-    for cell in family.consents:
-        if cell.given:
-            found += [
-                Happening(Event.CONSENT_RECORDED, f"{cell.consent}:{cell.person}", each.value.given_on, each.head)
-                for each in cell.standing
-            ]
-    return tuple(sorted(set(found), key=lambda each: (each.on, each.event, each.about, each.entry)))
-
-
-class _Offered:
-    """What the profile says of kinds and outcomes, looked up once for all sessions of a family."""
-
-    def __init__(self, family: Family, profile: Profile) -> None:
-        self._kinds = {each.code: each for each in profile.lists.session_kinds}
-        self._outcomes = {each.code: each for each in profile.lists.attendance}
-        self._working_with = {each.id for each in family.in_work}
-
-    def of_session(self, body: SessionRecorded, day: date, head: str) -> list[Happening]:
-        kind, outcome = self._kinds.get(body.session_kind), self._outcomes.get(body.attendance)
-        # What we cancelled ourselves did not take place: nobody was reached by it.
-        if kind is None or outcome is None or not outcome.counts:
-            return []
-        events = kind.marks(attended=outcome.seen, with_social_worker=kind.social_worker)
-        found = [Happening(event, "", day, head) for event in events if event is not Event.PARENT_SEEN]
-        if Event.PARENT_SEEN in events:
-            seen = self._working_with.intersection(body.present)
-            found += [Happening(Event.PARENT_SEEN, each, day, head) for each in seen]
-        return found
+    not_because: str = ""
 
 
 def due_items(
@@ -116,10 +49,23 @@ def due_items(
     ordered = sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
     told = happenings(family, ordered[-1]) if told is None else told
     found: list[Due] = []
+    over = family.closed or family.came.linked_to.value is not None
     for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():
         if clock.unit not in MAKES_ITS_OWN_ROUND:
             found += _run(clock, told, family, profiles)
-    return tuple(found)
+            found += _not_applicable(clock, family)
+    # Nothing waits for a family that is closed, or that goes on under another name.
+    return tuple(each for each in found if not over or each.due_on is None or each.done_on is not None)
+
+
+def _not_applicable(clock: Clock, family: Family) -> list[Due]:
+    """The clocks of allocation, for a family that came with work under way."""
+    allocated = family.allocated.value
+    if allocated is None or not allocated.carried_over or clock.starts is not Event.ALLOCATED:
+        return []
+    head = family.allocated.heads[-1].head
+    abouts = [each.id for each in family.in_work] if clock.per == "parent" else [""]
+    return [Due(clock.code, about, allocated.allocated_on, None, None, head, "carried over") for about in abouts]
 
 
 def _run(

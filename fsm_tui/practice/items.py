@@ -86,6 +86,11 @@ class Event(StrEnum):
     REPORT_SHARED = "report_shared"
     SOCIAL_WORKER_TOLD = "social_worker_told"
     DISENGAGED = "disengaged"
+    WORK_BEGAN = "work_began"
+    EXIT_PLANNED = "exit_planned"
+    EXIT_DATE = "exit_date"
+    EXIT_REVIEWED = "exit_reviewed"
+    CLOSURE_PROPOSED = "closure_proposed"
 
 
 class SessionKind(Item):

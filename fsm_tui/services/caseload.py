@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fsm_tui.practice.clocks import ClockState, Standing, state
+from fsm_tui.practice.clocks import ClockState, Standing, not_applicable, state
 from fsm_tui.practice.dates import read_distance
 from fsm_tui.practice.items import Clock
 from fsm_tui.practice.profile import Profile
@@ -116,7 +116,11 @@ def due_line(due: DueRow, profile: Profile, today: date) -> DueLine:
         clock=due.clock,
         label=clock.label,
         about=due.about,
-        state=state(clock, due.due_on, due.done_on, today, profile),
+        state=(
+            not_applicable(due.not_because)
+            if due.due_on is None
+            else state(clock, due.due_on, due.done_on, today, profile)
+        ),
         ours=clock.ours,
         sentence=profile.sentence(clock),
         confirmed=clock.confirmed,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,6 +87,20 @@ def dues(session: Session, family: str | None = None) -> list[DueRow]:
     if family is not None:
         query = query.where(DueRow.family == family)
     return list(session.exec(query))
+
+
+def overdue(session: Session, clocks: Collection[str], today: date) -> frozenset[str]:
+    """Families with any of these clocks past its day and not done."""
+    query = select(DueRow.family).where(
+        col(DueRow.done_on).is_(None), col(DueRow.due_on) < today, col(DueRow.clock).in_(clocks)
+    )
+    return frozenset(session.exec(query.distinct()))
+
+
+def gone(session: Session) -> frozenset[str]:
+    """People whose every device has been revoked: they have left, or are about to be enrolled anew."""
+    query = select(DeviceRow.person).group_by(col(DeviceRow.person)).having(func.min(DeviceRow.revoked) == 1)
+    return frozenset(session.exec(query))
 
 
 def records(session: Session, *reviews: str) -> list[RecordRow]:

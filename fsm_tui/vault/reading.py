@@ -11,8 +11,10 @@ from sqlmodel import Session, SQLModel
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.due import Happening, due_items, happenings
+from fsm_tui.casework.engagement import engagement
 from fsm_tui.casework.entry import Entry
-from fsm_tui.casework.family import Family
+from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.naming import name_key
 from fsm_tui.casework.people import PlanRecorded
 from fsm_tui.casework.rating import family_rag, raising, trend
 from fsm_tui.casework.records import Parsed, Record
@@ -21,14 +23,14 @@ from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from fsm_tui.vault.tables import DeviceRow, DueRow, FamilyRow, RecordRow, StaffRow
+from fsm_tui.vault.tables import DeviceRow, DueRow, FamilyRow, PersonRow, RecordRow, StaffRow
 
 
 def _table(model: type[SQLModel]) -> Table:
     return model.metadata.tables[str(model.__tablename__)]
 
 
-_FAMILY, _RECORD, _DUE = _table(FamilyRow), _table(RecordRow), _table(DueRow)
+_FAMILY, _RECORD, _DUE, _PERSON = _table(FamilyRow), _table(RecordRow), _table(DueRow), _table(PersonRow)
 
 
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
@@ -39,6 +41,7 @@ def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]
     _replace(session, _RECORD, "root", family.id, records)
     dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles, told)]
     _replace(session, _DUE, "number", family.id, dues)
+    _replace(session, _PERSON, "number", family.id, [_person_row(family, each) for each in family.people])
 
 
 def _replace(session: Session, table: Table, key: str, family: str, rows: list[dict[str, Any]]) -> None:
@@ -65,6 +68,9 @@ def _family_row(family: Family, profile: Profile, told: Sequence[Happening]) -> 
     seen = [each for each in family.sessions if not each.voided and _seen(each.shown.body, adults, profile)]
     spoken = [each.on for each in told if each.event is Event.SOCIAL_WORKER_SPOKEN]
     worker = family.social_worker.value
+    asked = family.referral.value.social_worker_rag if family.referral else None
+    linked = family.came.linked_to.value
+    engaged = engagement(family, profile).values()
     return dict(
         family=family.id,
         label=family.label.value or "Family without a name",
@@ -91,7 +97,25 @@ def _family_row(family: Family, profile: Profile, told: Sequence[Happening]) -> 
         conflicts=len(family.conflicts),
         newer=len(family.newer),
         returned=sum(each.review == "returned" for each in family.records.values()),
+        carried_over=family.carried_over,
+        request=family.request,
+        referred_on=family.referral.value.received_on if family.referral else None,
+        social_worker_rag=asked.value if asked else "",
+        restricted=family.came.restricted,
+        linked_to=linked.to if linked else None,
+        missed_in_a_row=max((len(each.missed_in_a_row) for each in engaged), default=0),
+        exit_on=max((each[-1].value.exit_on for each in family.ending.exits.values()), default=None),
+        closure_proposed=family.ending.proposal.head if family.ending.proposal else None,
+        closed_on=family.ending.closed.day if family.ending.closed else None,
+        clear_after=family.ending.clear_after,
     )
+
+
+def _person_row(family: Family, person: Person) -> dict[str, Any]:
+    return dict(
+        family=family.id, person=person.id, name=person.name, key=name_key(person.name), role=person.role,
+        born=person.born,
+    )  # fmt: skip
 
 
 def _plan(plan: PlanRecorded) -> str:

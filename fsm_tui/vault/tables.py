@@ -163,10 +163,39 @@ class FamilyRow(SQLModel, table=True):
     conflicts: int = 0
     newer: int = 0
     returned: int = 0
+    carried_over: bool = False
+    request: str = Field(default="", index=True)
+    referred_on: date | None = None
+    social_worker_rag: str = ""
+    restricted: bool = False
+    linked_to: str | None = None
+    missed_in_a_row: int = 0
+    exit_on: date | None = None
+    closure_proposed: str | None = None
+    closed_on: date | None = None
+    clear_after: date | None = None
+
+
+class PersonRow(SQLModel, table=True):
+    """Read: one row a person of a family, to find the same person elsewhere. `key` is the name as it is compared."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("person_key", "key", "born"),)
+
+    number: int | None = Field(default=None, primary_key=True)
+    family: str = Field(index=True)
+    person: str
+    name: str
+    key: str
+    role: str
+    born: date | None = None
 
 
 class DueRow(SQLModel, table=True):
-    """Read: what is due for a family on a day, and whether it was done. Never “overdue”: that is today's word."""
+    """Read: what is due for a family on a day, and whether it was done. Never “overdue”: that is today's word.
+
+    A clock that does not apply has no day, and says why.
+    """
 
     __tablename__ = "due"
 
@@ -175,9 +204,10 @@ class DueRow(SQLModel, table=True):
     clock: str
     about: str = ""
     started_on: date
-    due_on: date
+    due_on: date | None = None
     done_on: date | None = None
     entry: str = ""
+    not_because: str = ""
 
 
 class RecordRow(SQLModel, table=True):
@@ -200,8 +230,8 @@ class RecordRow(SQLModel, table=True):
     raised: bool = Field(default=False)
 
 
-READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, DueRow, RecordRow)
-READ_SHAPE = 1
+READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, RecordRow)
+READ_SHAPE = 2
 METADATA = SQLModel.metadata
 
 SEARCH_TABLE = (

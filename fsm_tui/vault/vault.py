@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlmodel import Session, delete
+from sqlmodel import Session
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.entry import Entry
@@ -28,7 +28,7 @@ from fsm_tui.vault.files import VaultFolder
 from fsm_tui.vault.keys import Keys
 from fsm_tui.vault.refusals import AnchorDamaged, NoRoom, NotPrivate
 from fsm_tui.vault.store import Store
-from fsm_tui.vault.tables import READ_SHAPE, READ_TABLES, SEARCH_SECURE, SEARCH_TABLE
+from fsm_tui.vault.tables import METADATA, READ_SHAPE, READ_TABLES, SEARCH_SECURE, SEARCH_TABLE
 
 FAMILIES_KEPT = 64
 Place = Literal["office", "laptop"]
@@ -356,8 +356,7 @@ def rebuild(vault: Vault) -> int:
     with vault.action() as action:
         session = action.session
         search.clear(session)
-        for table in READ_TABLES:
-            session.execute(delete(table))
+        _empty_read_tables(session)
         for subject in ledger.subjects(session, ""):
             for row in ledger.of_subject(session, subject):
                 if subject.startswith("family:") and row.body is not None and row.arrival is not None:
@@ -368,6 +367,13 @@ def rebuild(vault: Vault) -> int:
         action.set("read_shape", READ_SHAPE)
         action.set("read_guidance", vault.guidance)
         return len(action.touched)
+
+
+def _empty_read_tables(session: Session) -> None:
+    """Nothing is in them, and they have the shape of this version; a change of shape never touches the log."""
+    tables = [table.metadata.tables[str(table.__tablename__)] for table in READ_TABLES]
+    METADATA.drop_all(session.connection(), tables=tables)
+    METADATA.create_all(session.connection(), tables=tables)
 
 
 def all_families(session: Session) -> Iterable[str]:

@@ -1,0 +1,81 @@
+"""Engagement: who came, who did not, and how often in a row (A54, B5, D10). Pure; it counts and judges nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.moments import london
+from fsm_tui.practice.profile import Profile
+
+Engaged = Literal["kept", "missed", "neither"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One arranged contact with a parent or carer; `outcome` is a code of the profile's attendance outcomes."""
+
+    on: date
+    outcome: str
+    engaged: Engaged
+    kind: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """A parent's or carer's contacts, the oldest first."""
+
+    person: str
+    contacts: tuple[Contact, ...]
+
+    @property
+    def missed_in_a_row(self) -> tuple[Contact, ...]:
+        """The contacts missed since one was last kept. What we cancelled ourselves neither counts nor ends it."""
+        found: list[Contact] = []
+        for each in reversed(self.contacts):
+            if each.engaged == "kept":
+                break
+            if each.engaged == "missed":
+                found.insert(0, each)
+        return tuple(found)
+
+    @property
+    def last_kept(self) -> Contact | None:
+        return next((each for each in reversed(self.contacts) if each.engaged == "kept"), None)
+
+    def disengaged(self, profile: Profile) -> Contact | None:
+        """The missed contact with which the profile's number in a row was reached, while that still stands."""
+        missed, number = self.missed_in_a_row, profile.engagement.missed_in_a_row
+        return missed[number - 1] if len(missed) >= number else None
+
+
+def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
+    """Engagement of each parent or carer in the work.
+
+    A kept contact is theirs if they were present. A missed one is theirs if the visit was planned with them;
+    where nothing says with whom, it is everybody's who is in the work.
+    """
+    kinds = {each.code: each for each in profile.lists.session_kinds}
+    outcomes = {each.code: each for each in profile.lists.attendance}
+    expected = {each.session: each.plan.value.people for each in family.visits if each.session}
+    found: dict[str, list[Contact]] = {each.id: [] for each in family.in_work}
+    for record in family.sessions:
+        for version in record.current:
+            body = version.body
+            if not isinstance(body, SessionRecorded):
+                continue
+            kind, outcome = kinds.get(body.session_kind), outcomes.get(body.attendance)
+            if kind is None or outcome is None or not kind.with_parent:
+                continue
+            named = body.present if outcome.engagement == "kept" else expected.get(version.head, ())
+            on = london(version.entry.header.happened).date()
+            for person in found:
+                if person in named or (outcome.engagement != "kept" and not named):
+                    found[person].append(
+                        Contact(on, body.attendance, outcome.engagement, body.session_kind, version.head)
+                    )
+    return {person: Engagement(person, tuple(contacts)) for person, contacts in found.items()}

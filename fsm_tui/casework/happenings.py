@@ -1,0 +1,138 @@
+"""What happened that a clock may start or stop with, as the family's records tell it (A44–A49, A54, B5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fsm_tui.casework.engagement import engagement
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.moments import london
+from fsm_tui.practice.items import Event
+from fsm_tui.practice.profile import Profile
+
+EXIT_PREPARED = "exit_prepared"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event that a clock may start or stop with. `about` is empty for the family as a whole."""
+
+    event: Event
+    about: str
+    on: date
+    entry: str
+
+
+def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
+    """Every event that the family's records tell of, oldest first."""
+    found: list[Happening] = []
+    found += _coming(family, profile)
+    found += _ending(family, profile)
+    offered = _Offered(family, profile)
+    for record in family.records.values():
+        for version in record.current:
+            body = version.body
+            if isinstance(body, SessionRecorded):
+                found += offered.of_session(body, london(version.entry.header.happened).date(), version.head)
+            elif isinstance(body, MilestoneNoted) and body.event in list(Event):
+                found.append(Happening(Event(body.event), "", body.on, version.head))
+    stated = {each.head: each.happened for ratings in family.parents.values() for each in ratings.history}
+    stated |= {each.head: each.happened for rated in family.children.values() for each in rated.history}
+    found += [Happening(Event.RISK_STATED, "", london(when).date(), head) for head, when in stated.items()]
+    for goal in family.active_goals:
+        found.append(Happening(Event.GOAL_AGREED, goal.id, goal.agreed.agreed_on, goal.head))
+        found += [
+            Happening(Event.GOAL_REVIEWED, goal.id, each.day, each.head)
+            for each in goal.touches
+            if each.value.touch != "not_reviewed"
+        ]
+    for write in family.social_worker.heads:
+        found.append(Happening(Event.WORKER_RECORDED, "social_worker", write.day, write.head))
+        if write.value.verified_on is not None:
+            found.append(Happening(Event.WORKER_CONFIRMED, "social_worker", write.value.verified_on, write.head))
+    for cell in family.consents:
+        if cell.given:
+            found += [
+                Happening(Event.CONSENT_RECORDED, f"{cell.consent}:{cell.person}", each.value.given_on, each.head)
+                for each in cell.standing
+            ]
+    return tuple(sorted(set(found), key=lambda each: (each.on, each.event, each.about, each.entry)))
+
+
+def _coming(family: Family, profile: Profile) -> Iterator[Happening]:
+    """Request, allocation, letters, and who has stopped coming."""
+    allocated = family.allocated.value
+    if allocated and allocated.to:
+        head = family.allocated.heads[-1]
+        if not allocated.carried_over:
+            yield Happening(Event.ALLOCATED, "", allocated.allocated_on, head.head)
+        # Who came with work under way begins here: nothing is overdue because of the time before.
+        began = max(allocated.allocated_on, head.day) if allocated.carried_over else allocated.allocated_on
+        yield Happening(Event.WORK_BEGAN, "", began, head.head)
+    if family.referral:
+        yield Happening(Event.REQUEST_RECEIVED, "", family.referral.value.received_on, family.referral.head)
+        for each in family.triage:
+            yield Happening(Event.REQUEST_CONSIDERED, "", each.day, each.head)
+        for decided in family.came.requests:
+            yield Happening(Event.REQUEST_CONSIDERED, "", decided.value.meeting_on, decided.head)
+        record = family.record_of(family.referral.head)
+        if record is not None and len(record.versions) > 1:
+            yield Happening(Event.INFORMATION_RECEIVED, "", family.referral.day, family.referral.head)
+    marks = {each.code: each.marks for each in profile.lists.letters if each.marks}
+    for letter in family.came.letters:
+        if letter.value.letter in marks:
+            event = Event(marks[letter.value.letter])
+            for about in _about(letter.value.about, event, family):
+                yield Happening(event, about, letter.value.on, letter.head)
+    for person, engaged in engagement(family, profile).items():
+        if (contact := engaged.disengaged(profile)) is not None:
+            yield Happening(Event.DISENGAGED, person, contact.on, contact.head)
+
+
+def _about(named: str | None, event: Event, family: Family) -> Sequence[str]:
+    """Whom a letter is about: a notice that names nobody is about everybody in the work."""
+    if named is not None:
+        return (named,)
+    return [each.id for each in family.in_work] if event is Event.SOCIAL_WORKER_TOLD else ("",)
+
+
+def _ending(family: Family, profile: Profile) -> Iterator[Happening]:
+    """Planned exits, and closing. A date said again, or said within the weeks before it, is confirmed."""
+    ahead = next((-(each.days or 0) for each in profile.clocks if each.code == EXIT_PREPARED), 0)
+    for person, stated in family.ending.exits.items():
+        now = stated[-1].value
+        yield Happening(Event.EXIT_DATE, person, now.exit_on, stated[-1].head)
+        same = [each for each in stated if each.value.exit_on == now.exit_on]
+        for number, each in enumerate(same):
+            if number or (now.exit_on - each.value.agreed_on).days <= ahead:
+                yield Happening(Event.EXIT_REVIEWED, person, each.value.agreed_on, each.head)
+        for each in stated:
+            yield Happening(Event.EXIT_PLANNED, person, each.value.agreed_on, each.head)
+    for proposal in family.ending.proposals:
+        for parent in family.in_work:
+            yield Happening(Event.CLOSURE_PROPOSED, parent.id, proposal.day, proposal.head)
+
+
+class _Offered:
+    """What the profile says of kinds and outcomes, looked up once for all sessions of a family."""
+
+    def __init__(self, family: Family, profile: Profile) -> None:
+        self._kinds = {each.code: each for each in profile.lists.session_kinds}
+        self._outcomes = {each.code: each for each in profile.lists.attendance}
+        self._working_with = {each.id for each in family.in_work}
+
+    def of_session(self, body: SessionRecorded, day: date, head: str) -> list[Happening]:
+        kind, outcome = self._kinds.get(body.session_kind), self._outcomes.get(body.attendance)
+        # What we cancelled ourselves did not take place: nobody was reached by it.
+        if kind is None or outcome is None or not outcome.counts:
+            return []
+        events = kind.marks(attended=outcome.seen, with_social_worker=kind.social_worker)
+        found = [Happening(event, "", day, head) for event in events if event is not Event.PARENT_SEEN]
+        if Event.PARENT_SEEN in events:
+            seen = self._working_with.intersection(body.present)
+            found += [Happening(Event.PARENT_SEEN, each, day, head) for each in seen]
+        return found
