@@ -221,6 +221,12 @@ class VerdictKind(Item):
     needs_answer: bool = False
 
 
+class GoalDomain(Item):
+    """An area of life that a goal is about (A51). `children`: it answers a concern about a child."""
+
+    children: bool = False
+
+
 class GoalEnd(Item):
     """Why a goal ended."""
 
@@ -261,6 +267,17 @@ class Letter(Item):
     marks: Literal[""] | Annotated[Event, Field(strict=False)] = ""
     when: Text
     sentence: str = ""
+
+
+class Prompt(Item):
+    """What the app points out when a score or a record calls for it: words and a source, never a decision (D20).
+
+    `version` is raised when the words change; `confirmed` says whether a clinician here signed them off.
+    """
+
+    words: Text
+    version: Annotated[int, Field(ge=1, le=10_000)] = 1
+    confirmed: bool = True
 
 
 class Ambiguous(Item):

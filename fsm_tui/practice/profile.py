@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError
 from fsm_tui.errors import Fault, Faults, NotFound
 from fsm_tui.practice import items, reading
 from fsm_tui.practice.dates import full_date
+from fsm_tui.practice.instruments import Instrument
 from fsm_tui.practice.items import Code, Frozen, HarmWord, Item, RagWord, SeverityWord, Text
 from fsm_tui.practice.rag import Rag
 
@@ -114,7 +115,7 @@ class Lists(Frozen):
     sharing_purposes: Annotated[tuple[Item, ...], _some()]
     consent_ways: Annotated[tuple[items.ConsentWay, ...], _some()]
     verdicts: Annotated[tuple[items.VerdictKind, ...], _some()]
-    goal_domains: Annotated[tuple[Item, ...], _some()]
+    goal_domains: Annotated[tuple[items.GoalDomain, ...], _some()]
     goal_ends: Annotated[tuple[items.GoalEnd, ...], _some()]
     network_roles: Annotated[tuple[items.NetworkRole, ...], _some()]
     terms: Annotated[tuple[items.Term, ...], _some(fewest=0)]
@@ -122,6 +123,9 @@ class Lists(Frozen):
     # Since format 2; a profile of format 1 has none of these.
     eligibility: Annotated[tuple[items.EligibilityRule, ...], _some(fewest=0)] = ()
     letters: Annotated[tuple[items.Letter, ...], _some(fewest=0)] = ()
+    assessment_sections: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    needs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    prompts: Annotated[tuple[items.Prompt, ...], _some(fewest=0)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +155,12 @@ class Profile(Frozen):
     triage: Triage
     lists: Lists
     clocks: Annotated[tuple[items.Clock, ...], Field(max_length=200)]
+    instruments: Annotated[tuple[Instrument, ...], Field(max_length=200)] = ()
 
     @cached_property
     def _by_code(self) -> dict[str, dict[str, Item]]:
-        lists = {name: getattr(self.lists, name) for name in Lists.model_fields} | {"clocks": self.clocks}
+        lists = {name: getattr(self.lists, name) for name in Lists.model_fields}
+        lists |= {"clocks": self.clocks, "instruments": self.instruments}
         return {name: {str(item.code): item for item in held} for name, held in lists.items()}
 
     def _list(self, name: str) -> dict[str, Item]:
@@ -179,7 +185,7 @@ class Profile(Frozen):
         return frozenset(closure.day for closure in self.closures.days)
 
     def offered(self, name: str) -> tuple[Item, ...]:
-        """What may be chosen today from the list `name` (a field of `Lists`, or "clocks"), in order."""
+        """What may be chosen today from the list `name` (a field of `Lists`, "clocks" or "instruments"), in order."""
         return tuple(item for item in self._list(name).values() if not item.retired)
 
     def offers(self, name: str, code: str) -> bool:
@@ -220,9 +226,17 @@ class Profile(Frozen):
         """A timescale; NotFound if there is none."""
         return self._item("clocks", code, items.Clock)
 
+    def instrument(self, code: str) -> Instrument:
+        """A screening or outcome tool; NotFound if there is none."""
+        return self._item("instruments", code, Instrument)
+
     def letter(self, code: str) -> items.Letter:
         """A letter's template; NotFound if there is none."""
         return self._item("letters", code, items.Letter)
+
+    def prompt(self, code: str) -> items.Prompt:
+        """What is pointed out; NotFound if there is no such prompt."""
+        return self._item("prompts", code, items.Prompt)
 
     def rag(self, rag: Rag) -> items.RagStep:
         """How a rating is shown: letter, word and glyph (A42)."""
@@ -239,6 +253,12 @@ class Profile(Frozen):
     def sentence(self, clock: items.Clock) -> str:
         """The guidance's own words behind a clock, or nothing where it has none."""
         return self.sentences.get(clock.sentence, "")
+
+    def source_names(self, source: str) -> tuple[str, ...]:
+        """What the parts of a source such as "B1, [48]" stand for, each once, in order (A121)."""
+        names = [part.strip().split(":")[0] for part in source.split(",")]
+        found = [self.sources.get(name) or self.sources.get(name.rstrip("0123456789."), name) for name in names]
+        return tuple(dict.fromkeys(found))
 
     def review_state(self, today: date) -> ReviewState:
         """Where the guidance stands against its own review date (A8, X10), with a sentence to show."""
@@ -262,6 +282,11 @@ class Profile(Frozen):
             days = self.summary.days_before_supervision
             lines.append(f"Monthly summary, working days before supervision: {days}")
         lines += [f"Timescale: {clock.label}" for clock in self.clocks if not clock.confirmed]
+        for one in self.instruments:
+            if one.schedule is not None and not one.schedule.confirmed:
+                lines.append(f"Schedule of {one.label}")
+            lines += [f"Prompt of {one.label}: {rule.because}" for rule in one.rules if not rule.confirmed]
+        lines += [f"Prompt: {each.label}" for each in self.lists.prompts if not each.confirmed and not each.retired]
         lines += [f"Directory: {each.label}" for each in self.lists.directory if "INF" in each.source]
         lines += [f"Meaning of: {term.label}" for term in self.lists.terms if not term.agreed]
         return tuple(lines)

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.inert import clean
-from fsm_tui.practice import placeholders
+from fsm_tui.practice import instrument_sense, placeholders
 from fsm_tui.practice.eligibility import RULES
 from fsm_tui.practice.rag import Harm, Rag, Ranked, Severity
 
@@ -146,6 +146,7 @@ def _senseless(made: Profile) -> Iterator[Fault]:
     yield from _steps("lists.rag", made.lists.rag, Rag)
     yield from _matrix(made)
     yield from _references(made)
+    yield from _instruments(made)
     for number, clock in enumerate(made.clocks):
         for said in _clock(made, clock):
             yield f"clocks.{number} ({clock.code})", said
@@ -195,7 +196,7 @@ def _source(made: Profile, place: str, source: str) -> Iterator[Fault]:
     """ "S1:54, A44": each part is a name of [sources], or its letters with a number."""
     for part in source.split(","):
         name = part.strip().split(":")[0]
-        if name not in made.sources and name.rstrip("0123456789") not in made.sources:
+        if name not in made.sources and name.rstrip("0123456789.") not in made.sources:
             yield place, f"names {_printable(name) or 'nothing'}, which [sources] does not explain"
 
 
@@ -256,6 +257,17 @@ def _letter(made: Profile, place: str, letter: Letter) -> Iterator[Fault]:
         yield f"{place}.sentence", f"quotes {_printable(letter.sentence)}, which [sentences] does not have"
     if "guidance" in placeholders.named(letter.text) and not letter.sentence:
         yield f"{place}.sentence", "is missing: the text says {guidance}"
+
+
+def _instruments(made: Profile) -> Iterator[Fault]:
+    yield from _codes("instruments", made.instruments)
+    yield from _sources(made, "instruments", made.instruments)
+    for number, one in enumerate(made.instruments):
+        here = f"instruments.{number} ({one.code})"
+        for place, said in instrument_sense.senseless(one):
+            yield f"{here}.{place}", said
+        for place, source in instrument_sense.cited(one):
+            yield from _source(made, f"{here}.{place}", source)
 
 
 def _clock(made: Profile, clock: Clock) -> Iterator[str]:
