@@ -1,0 +1,40 @@
+"""Whose a family is, who may see it, and which families a list leaves out unless asked (A42, A137, design §4).
+
+One place for the caseload, the load, what is due, and every list of families that a screen or a command shows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fsm_tui.services.seat import Seat
+
+if TYPE_CHECKING:
+    from fsm_tui.vault.tables import FamilyRow
+
+RESTRICTED = "Restricted family"
+
+
+def has(row: FamilyRow, person: str, today: date) -> bool:
+    """Whether a person is allocated the family, is second in it, or covers it on that day."""
+    covers = row.cover == person and row.cover_until is not None and row.cover_until >= today
+    return person in (row.allocated_to, row.second) or covers
+
+
+def sees(seat: Seat, row: FamilyRow) -> bool:
+    """Whether who sits here may know the family: a restricted one only who has it and the team leader."""
+    restricted: bool = getattr(row, "restricted", False)
+    return not restricted or seat.me.role == "leader" or has(row, seat.me.person, seat.today())
+
+
+def put_away(row: FamilyRow) -> bool:
+    """Whether it is in no list unless asked for: closed, declined, or linked to the family that we have."""
+    if getattr(row, "closed_on", None) is not None or getattr(row, "linked_to", None):
+        return True
+    return row.allocated_to is None and getattr(row, "request", "") == "declined"
+
+
+def requested(row: FamilyRow) -> bool:
+    """Whether it is a support request that nobody has been allocated yet: the leader's to decide on."""
+    return row.allocated_to is None and getattr(row, "request", "") not in ("", "declined")
