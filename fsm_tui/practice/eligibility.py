@@ -234,7 +234,7 @@ def _impact(asked: Asked, profile: Profile) -> _Worked:
 
 def _plan(asked: Asked, profile: Profile) -> _Worked:
     if asked.plan is None:
-        return None, "No plan is recorded yet.", "", ()
+        return None, "No plan in force is recorded yet.", "", ()
     found = next((each for each in profile.lists.plan_types if each.code == asked.plan), None)
     if found is None:
         return None, "A plan is recorded that this version of the guidance does not know.", "", ()

@@ -148,7 +148,7 @@ def test_an_age_that_cannot_be_known_is_no_fail(adults: tuple[Adult, ...], about
         ("plan", {"plan": "cin", "plan_category": None}, True, "Child in Need plan"),
         ("plan", {"plan": "looked_after"}, False, "Looked after"),
         ("plan", {"plan": "none"}, False, "No plan"),
-        ("plan", {"plan": None}, None, "No plan is recorded yet"),
+        ("plan", {"plan": None}, None, "No plan in force"),
         ("plan", {"plan": "of_another_version"}, None, "does not know"),
         ("agreement", {"agreement_gained": False}, False, "did not agree"),
         ("agreement", {"agreement_gained": None}, None, "not known yet"),
