@@ -85,9 +85,17 @@ class TestAllocation:
         assert all(each.done_on is None and each.started_on == TODAY for each in found.values())
         assert "monthly_summary" not in found and "risk_review" not in found
 
-    def test_an_allocation_to_nobody_or_carried_over_starts_none(self, laptop: Device) -> None:
+    def test_the_clocks_of_an_allocation_do_not_apply_to_a_family_carried_over(self, laptop: Device) -> None:
         allocate(laptop, carried_over=True)
-        assert due_items(laptop.family, (PROFILE,)) == ()
+        found = {each.clock: each for each in due_items(laptop.family, (PROFILE,))}
+        assert found["joint_visit"].not_because == "carried over" and found["joint_visit"].due_on is None
+        # What comes round again begins with the day on which the family came.
+        assert found["sw_spoken"].due_on == TODAY + 14 * DAY and not found["sw_spoken"].not_because
+        of_allocation = {each.code for each in PROFILE.clocks if each.starts is Event.ALLOCATED}
+        assert {code for code, each in found.items() if each.not_because} == of_allocation
+
+    def test_an_allocation_to_nobody_starts_none(self, laptop: Device) -> None:
+        allocate(laptop, carried_over=True)
         laptop.writes(Allocated(to=None, allocated_on=TODAY), MONDAY)
         assert due_items(laptop.family, (PROFILE,)) == ()
 
@@ -306,7 +314,9 @@ def test_happenings_are_told_once_and_in_order(laptop: Device) -> None:
     found = happenings(laptop.family, PROFILE)
     assert [each.on for each in found] == sorted(each.on for each in found)
     assert len(found) == len(set(found))
-    assert {each.event for each in found} == {Event.ALLOCATED, Event.RISK_STATED, Event.PARENT_SEEN}
+    assert {each.event for each in found} == {
+        Event.ALLOCATED, Event.WORK_BEGAN, Event.RISK_STATED, Event.PARENT_SEEN,
+    }  # fmt: skip
     assert all(isinstance(each, Happening) for each in found)
 
 
