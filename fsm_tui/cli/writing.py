@@ -166,6 +166,6 @@ def _record(desk: Desk, kind: str | None, subject: str | None, source: str) -> N
         desk.voice.data(done)
         return
     for each in done:
-        desk.voice.say(f"{each.called}: {each.head}, family {each.family}")
+        desk.voice.say(f"{each.called}: {each.head}" + (f", family {each.family}" if each.family else ""))
 
 

@@ -14,22 +14,23 @@ from typing import Any
 from fsm_tui.casework import rules
 from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
 from fsm_tui.casework.entry import BASES_LIMIT
-from fsm_tui.casework.family import Family
+from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
 from fsm_tui.services.seat import Seat
-from fsm_tui.vault import queries
+from fsm_tui.vault import ledger, queries
 from fsm_tui.vault.vault import Action
 
 BOOKKEEPING = ("kind", "subject", "happened_at")
+OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written: the entry's head, its kind and the family it is about."""
+    """What was written: the entry's head, its kind and the family it is about; none for what is the office's."""
 
     head: str
     kind: str
@@ -39,7 +40,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """One thing to be recorded. Without `family`: `family.opened` makes one, and what follows it is about that one."""
+    """One thing to be recorded. Without `family`: `family.opened` makes one, and what follows it is about that one.
+
+    What is the office's, such as an appointment or minutes, names none.
+    """
 
     body: Body
     family: str
@@ -61,12 +65,19 @@ def write(
     return write_all(seat, [wanted], draft=draft)[0]
 
 
+def write_office(
+    seat: Seat, body: Body, *, happened: datetime | None = None, draft: str | None = None
+) -> Recorded:
+    """Record one body that is about no family: an appointment, the minutes of a meeting. Errors as for `write`."""
+    return write_all(seat, [ToRecord(body, "", happened or seat.now())], draft=draft)[0]
+
+
 def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = None) -> tuple[Recorded, ...]:
     """Record several bodies, all or none, each seeing the ones before it."""
     done: list[Recorded] = []
     with seat.vault.action() as action:
         for each in wanted:
-            if not each.family and done and not isinstance(each.body, FamilyOpened):
+            if not each.family and done and not isinstance(each.body, FamilyOpened) and each.body.SUBJECT == "family":
                 each = replace(each, family=done[-1].family)
             done.append(_write(seat, action, each))
         if draft is not None:
@@ -77,6 +88,8 @@ def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = Non
 def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     body = wanted.body
     may_write(seat, type(body))
+    if body.SUBJECT == OFFICE:
+        return _write_office(seat, action, wanted)
     if body.SUBJECT != "family":
         raise Refused("Not recorded here", f"{body.called()} is not about a family.")
     if isinstance(body, FamilyOpened) and not wanted.family:
@@ -98,6 +111,21 @@ def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     if isinstance(body, FamilyOpened):
         action.flush_families()
     return Recorded(entry.head, body.KIND, ident, body.called())
+
+
+def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
+    """By the same rules, with the writer's own entries of that kind in place of a family."""
+    body = wanted.body
+    corrects = body.corrects if isinstance(body, Correctable) else None
+    own = ledger.of_kind(action.session, OFFICE, body.KIND, [seat.me.person]) if corrects else []
+    held = fold("", [ledger.entry_of(row) for row in own if row.body is not None])
+    found = rules.faults(body, wanted.happened, held, seat.profile, seat.now())
+    if found:
+        raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
+    entry = action.record(
+        body, subject=OFFICE, happened_at=london(wanted.happened), bases=wanted.bases or held.frontier[-BASES_LIMIT:]
+    )
+    return Recorded(entry.head, body.KIND, "", body.called())
 
 
 def _may_judge(seat: Seat, family: Family, verdict: Verdict) -> None:
@@ -226,7 +254,11 @@ def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> T
     if subject is not None and named != subject:
         found.append(("subject", "is not the family that the command names"))
     family = str(named or "").removeprefix("family:")
-    if not family and model is not FamilyOpened:
+    if model.SUBJECT == OFFICE:
+        if family not in ("", OFFICE):
+            found.append(("subject", "is a family; this is not about one, so leave it out"))
+        family = ""
+    elif not family and model is not FamilyOpened:
         found.append(("subject", "is missing: which family"))
     if found or body is None:
         raise Faults("Not accepted", tuple(found))

@@ -158,6 +158,19 @@ def of_subject(session: Session, subject: str, *, after: int = 0, marked: bool =
     return list(session.exec(query.order_by(col(EntryRow.arrival))))
 
 
+def of_kind(session: Session, subject: str, kind: str, authors: Iterable[str] | None = None) -> list[EntryRow]:
+    """Entries of a kind and subject that count, in order of arrival; with `authors` only theirs.
+
+    The subject `office` holds every look at a family too, so it is never read as a whole.
+    """
+    query = select(EntryRow).where(
+        EntryRow.kind == kind, EntryRow.subject == subject, col(EntryRow.quarantined).is_(None)
+    )
+    if authors is not None:
+        query = query.where(col(EntryRow.author).in_(list(authors)))
+    return list(session.exec(query.order_by(col(EntryRow.arrival))))
+
+
 def has_subject(session: Session, subject: str) -> bool:
     """Whether any entry of a subject is here and counts."""
     query = select(EntryRow.arrival).where(EntryRow.subject == subject, col(EntryRow.quarantined).is_(None))
