@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from fsm_tui.practice.instruments import (
     SEXES,
@@ -19,8 +19,11 @@ from fsm_tui.practice.instruments import (
 Fault = tuple[str, str]
 
 
-def senseless(one: Instrument) -> Iterator[Fault]:
-    """What the shape of an instrument cannot show, as (place, sentence): limits, holes, codes that lead nowhere."""
+def senseless(one: Instrument, prompts: Container[str]) -> Iterator[Fault]:
+    """What the shape of an instrument cannot show, as (place, sentence): limits, holes, codes that lead nowhere.
+
+    `prompts` are the codes of the profile's prompts, which the rules call for.
+    """
     yield from _doubled("items", one.items)
     yield from _doubled("sections", one.sections)
     yield from _doubled("stages", one.stages)
@@ -33,6 +36,9 @@ def senseless(one: Instrument) -> Iterator[Fault]:
         yield from _parts(one)
     yield from _kind(one)
     yield from _times(one)
+    for number, rule in enumerate(one.rules):
+        if rule.calls not in prompts:
+            yield f"rules.{number} ({rule.calls}).calls", f"names no prompt: {rule.calls}"
 
 
 def cited(one: Instrument) -> Iterator[Fault]:

@@ -264,7 +264,7 @@ def _instruments(made: Profile) -> Iterator[Fault]:
     yield from _sources(made, "instruments", made.instruments)
     for number, one in enumerate(made.instruments):
         here = f"instruments.{number} ({one.code})"
-        for place, said in instrument_sense.senseless(one):
+        for place, said in instrument_sense.senseless(one, {prompt.code for prompt in made.lists.prompts}):
             yield f"{here}.{place}", said
         for place, source in instrument_sense.cited(one):
             yield from _source(made, f"{here}.{place}", source)

@@ -179,7 +179,7 @@ def compare(before: Scored, now: Scored) -> Change:
         total=total,
         subtotals=tuple(_moved(before.subtotals, now.subtotals)),
         items=tuple(moved for moved in _moved(before.items, now.items) if moved.by),
-        bands=f"{names[0]} → {names[1]}" if all(names) and names[0] != names[1] else "",
+        bands=f"{names[0]} → {names[1]}" if one_kind and all(names) and names[0] != names[1] else "",
         why_not="" if one_kind else "Only one of the two is complete, so their totals are not compared.",
     )
 
@@ -265,7 +265,8 @@ def _lines(instrument: Instrument, made: Scored) -> Iterator[str]:
     if instrument.kind == "logged":
         yield f"{made.label} is not scored here: that it was done is written down. Source: {instrument.source}."
     elif made.total is not None:
-        yield f"{made.label}: {made.total} of {made.of_total}."
+        cited = "" if instrument.bands else f" Source: {instrument.source}."
+        yield f"{made.label}: {made.total} of {made.of_total}.{cited}"
     elif instrument.kind == "scored":
         yield f"{made.label}: {made.answered} of {made.of} items answered, so there is no total."
     else:
