@@ -90,7 +90,7 @@ def read(seat: Seat) -> LoadView:
         holders = {seat.me.person}
     shared = [row for row in working if row.second or row.cover]
     people = []
-    for person in sorted(holders, key=lambda each: (names.get(each, each).casefold(), each)):
+    for person in sorted(holders, key=lambda each: ((names.get(each) or each).casefold(), each)):
         theirs = [row for row in working if row.allocated_to == person]
         beside = sum(row.allocated_to != person and whose.has(row, person, today) for row in shared)
         people.append(counted.load(person, seat.name_of(person), theirs, beside))
