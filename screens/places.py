@@ -47,6 +47,7 @@ PLACES: Mapping[str, Place] = {
         Place("session", "Session"),
         Place("rate", "Rate today", "screens.session.rate.screen:RateScreen"),
         Place("goals", "Goals"),
+        Place("progress", "Progress"),
         Place("consent", "Consent"),
         Place("queue", "Queue"),
         Place("review", "Review"),

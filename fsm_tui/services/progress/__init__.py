@@ -1,0 +1,36 @@
+"""Progress that can be seen: what was stated of a family over time, as series of dated points.
+
+Goals (A53, A54), risk (A6, A78), stage of change (B4), attendance (A54). A point is what somebody stated and
+nothing else: between two points nothing is made up, and where nothing was stated there is a gap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from fsm_tui.casework.family import Family
+from fsm_tui.practice.profile import Profile
+from fsm_tui.services.progress.made import Maker
+from fsm_tui.services.progress.series import Chart, Point, ProgressView, Series, with_changes
+from fsm_tui.services.seat import Seat, view_family
+
+__all__ = ["Chart", "Point", "ProgressView", "Series", "of", "read"]
+
+
+def read(seat: Seat, ident: str) -> ProgressView:
+    """The series of a family; the first look in an unlocked spell is noted (A137). Raises `NotFound`."""
+    family = view_family(seat, ident)
+    return of(family, seat.profile, seat.today())
+
+
+def of(family: Family, profile: Profile, today: date) -> ProgressView:
+    """The same of a family that is at hand. Pure."""
+    made = Maker(family, profile)
+    found = (made.rag(), *made.risk(), *made.goals(), *made.stages(), *made.sessions())
+    return ProgressView(
+        family.id,
+        family.label.value or "Family without a name",
+        today,
+        tuple(replace(each, points=with_changes(each)) for each in found),
+    )
