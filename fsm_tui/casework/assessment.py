@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Line, Part, Said, Words
 
@@ -32,11 +32,16 @@ class AssessmentWritten(Correctable, kind="assessment.written", title="Assessmen
     needs: tuple[Code, ...] | None = Field(default=None, description="interpreter, help with reading and the like")
     agreed_on: Day | None = Field(default=None, description="the day on which it was agreed with the parent")
 
-    @model_validator(mode="after")
-    def _each_once(self) -> Self:
-        sections = [each.section for each in self.parts]
+    @field_validator("parts")
+    @classmethod
+    def _each_once(cls, parts: tuple[AssessmentPart, ...]) -> tuple[AssessmentPart, ...]:
+        sections = [each.section for each in parts]
         if len(sections) != len(set(sections)):
             raise ValueError("the same part stands there twice")
+        return parts
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
         if not self.parts and self.needs is None and self.agreed_on is None:
             raise ValueError("nothing is said in it")
         return self

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from fsm_tui.casework import consent, diary, goals, milestone, people, review, risk, session
+from fsm_tui.casework import (
+    allocation, assessment, consent, diary, ending, goals, letters, milestone, people, review, risk, session,
+)  # fmt: skip
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling import consents, risks, sessions
+from fsm_tui.casework.ruling import assessments, consents, diaries, risks, sessions
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import people as about_people
 from fsm_tui.casework.ruling.case import Case, Fault, Rule
@@ -70,7 +72,23 @@ def _said_of_entry(case: Case[review.Verdict | review.Voided]) -> Iterator[Fault
 
 
 RULES: Mapping[type[Body], Rule[Any]] = {
+    allocation.Allocated: coming.allocated,
+    allocation.EligibilityOverridden: coming.overridden,
+    allocation.FamilyLinked: coming.linked,
+    allocation.FirstWorkerAgreed: coming.first_worker,
+    allocation.ReferralReceived: coming.referral,
+    allocation.RequestDecided: coming.decided,
+    allocation.SamePerson: coming.same_person,
+    ending.ClosureDecided: endings.decided,
+    ending.ClosureProposed: endings.proposed,
+    ending.ExitPlanned: endings.exit_planned,
+    letters.LetterMade: coming.letter,
+    assessment.AssessmentWritten: assessments.written,
+    assessment.PlanStepAdded: assessments.step_added,
+    assessment.PlanStepEnded: assessments.step_ended,
     consent.ConsentRecorded: consents.recorded,
+    diary.AppointmentPlanned: diaries.appointment,
+    diary.VisitPlanned: diaries.visit,
     goals.GoalAgreed: about_goals.agreed,
     goals.GoalProgressed: about_goals.progressed,
     milestone.MilestoneNoted: _milestone,

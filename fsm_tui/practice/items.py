@@ -233,6 +233,12 @@ class GoalEnd(Item):
     achieved: bool = False
 
 
+class ExitReason(Item):
+    """Why the work with a family ends (A134). `planned`: it ended as it was meant to."""
+
+    planned: bool = False
+
+
 class NetworkRole(Item):
     """A professional in the family's network (A95); `adult_worker` may also be allocated (A45)."""
 

@@ -117,6 +117,7 @@ class Lists(Frozen):
     verdicts: Annotated[tuple[items.VerdictKind, ...], _some()]
     goal_domains: Annotated[tuple[items.GoalDomain, ...], _some()]
     goal_ends: Annotated[tuple[items.GoalEnd, ...], _some()]
+    exit_reasons: Annotated[tuple[items.ExitReason, ...], _some(fewest=0)] = ()
     network_roles: Annotated[tuple[items.NetworkRole, ...], _some()]
     terms: Annotated[tuple[items.Term, ...], _some(fewest=0)]
     ambiguous: Annotated[tuple[items.Ambiguous, ...], _some(fewest=0)]

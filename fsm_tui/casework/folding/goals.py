@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from fsm_tui.casework.causality import Statement, history, standing
 from fsm_tui.casework.folding.said import SaidInForce
@@ -12,7 +13,7 @@ from fsm_tui.casework.session import SessionRecorded
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal as last agreed, and every touch since."""
+    """A goal as last agreed, every touch since, and every agreement of it, the oldest first."""
 
     id: str
     agreed: GoalAgreed
@@ -20,6 +21,18 @@ class Goal:
     touches: tuple[Statement[GoalTouched], ...]
     ended: Statement[GoalTouched] | None
     in_conflict: bool = False
+    agreements: tuple[Statement[GoalAgreed], ...] = ()
+
+    @property
+    def started_on(self) -> date:
+        """The day on which it was first agreed."""
+        return min((each.value.agreed_on for each in self.agreements), default=self.agreed.agreed_on)
+
+    @property
+    def baseline(self) -> int | None:
+        """Where it stood at the beginning, as the first agreement that says so has it."""
+        said = (each.value.baseline for each in self.agreements if each.value.baseline is not None)
+        return next(said, self.agreed.baseline)
 
     @property
     def active(self) -> bool:
@@ -49,7 +62,8 @@ def goals(said: SaidInForce) -> tuple[Goal, ...]:
         touches = history(touched.get(ident, ()), said.web)
         last = standing([each for each in touches if each.value.touch != "not_reviewed"], said.web)
         over = bool(last) and all(each.value.touch in ("achieved", "stopped") for each in last)
-        again = over and current.happened > last[-1].happened
+        # Mending the words of a goal that ended does not take it up again; agreeing it anew does.
+        again = over and said.original(current.head).header.happened > last[-1].happened
         found.append(
             Goal(
                 id=ident,
@@ -58,6 +72,7 @@ def goals(said: SaidInForce) -> tuple[Goal, ...]:
                 touches=touches,
                 ended=last[-1] if over and not again else None,
                 in_conflict=len({repr(each.value) for each in in_force}) > 1,
+                agreements=history(versions, said.web),
             )
         )
     return tuple(sorted(found, key=lambda each: (each.agreed.agreed_on, each.id)))

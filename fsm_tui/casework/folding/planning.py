@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
-from fsm_tui.casework.causality import Register, Statement, history, register, standing
+from fsm_tui.casework.causality import Register, Statement, Web, history, register, standing
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.screening import ScreeningTaken
 
+NEEDS = "needs"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanStep:
-    """A step of the care plan, and how it ended if it did."""
+    """A step of the care plan as last said, how it ended if it did, and everything that was said of it."""
 
     id: str
     added: PlanStepAdded
     head: str
     ended: Statement[PlanStepEnded] | None
+    in_conflict: bool = False
+    additions: tuple[Statement[PlanStepAdded], ...] = ()
+    ends: tuple[Statement[PlanStepEnded], ...] = ()
 
     @property
     def active(self) -> bool:
@@ -28,26 +34,19 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What is known of one parent or carer, part by part; each part is a register of its own."""
+    """What is known of one parent or carer, part by part; each part is a register of its own.
+
+    `agreed` is the last time that it was agreed with them, `changed_since_agreed` the codes of the parts that
+    they have not agreed as they stand now, `needs` among them where the needs are meant.
+    """
 
     person: str
     parts: Mapping[str, Register[AssessmentPart]]
     needs: Register[tuple[str, ...]]
     written: tuple[Statement[AssessmentWritten], ...]
 
-    @property
-    def agreed(self) -> Statement[AssessmentWritten] | None:
-        """The last time that it was agreed with the parent."""
-        return next((each for each in reversed(self.written) if each.value.agreed_on is not None), None)
-
-    @property
-    def changed_since_agreed(self) -> bool:
-        """Whether a part was written after it was last agreed."""
-        agreed = self.agreed
-        return agreed is not None and any(
-            each.value.parts and each.value.written_on > (agreed.value.agreed_on or each.value.written_on)
-            for each in self.written
-        )
+    agreed: Statement[AssessmentWritten] | None = None
+    changed_since_agreed: tuple[str, ...] = ()
 
 
 def assessments(said: SaidInForce) -> dict[str, Assessment]:
@@ -61,27 +60,68 @@ def assessments(said: SaidInForce) -> dict[str, Assessment]:
         for one in written:
             for part in one.value.parts:
                 parts.setdefault(part.section, []).append(one.with_value(part))
+        registers = {section: register(writes, said.web) for section, writes in sorted(parts.items())}
+        needs = said.field("needs", written)
+        agreed = max(
+            (each for each in history(written, said.web) if each.value.agreed_on is not None),
+            key=lambda each: each.value.agreed_on or date.min,
+            default=None,
+        )
+        heads = {section: [each.head for each in held.heads] for section, held in registers.items()}
+        heads |= {NEEDS: [each.head for each in needs.heads]} if needs.heads else {}
         found[person] = Assessment(
             person=person,
-            parts={section: register(writes, said.web) for section, writes in sorted(parts.items())},
-            needs=said.field("needs", written),
+            parts=registers,
+            needs=needs,
             written=history(written, said.web),
+            agreed=agreed,
+            changed_since_agreed=_not_agreed(heads, written, agreed, said.web) if agreed else (),
         )
     return found
 
 
+def _not_agreed(
+    heads: Mapping[str, Sequence[str]],
+    written: Sequence[Statement[AssessmentWritten]],
+    agreed: Statement[AssessmentWritten],
+    web: Web,
+) -> tuple[str, ...]:
+    """What was not before the parent when they agreed: written later, or unknown to who wrote the agreement down."""
+    days = {each.head: each.value.written_on for each in written}
+    on = agreed.value.agreed_on or date.max
+
+    def covered(head: str) -> bool:
+        return head == agreed.head or (web.saw(agreed.head, head) and days[head] <= on)
+
+    return tuple(code for code, stand in heads.items() if not all(covered(head) for head in stand))
+
+
 def steps(said: SaidInForce) -> tuple[PlanStep, ...]:
-    """The care plan, the oldest step first. A step added again after it ended goes on."""
+    """The care plan, the oldest step first. A step added again after it ended goes on; mending its words is not that."""
     added: dict[str, list[Statement[PlanStepAdded]]] = {}
     for each in said.of(PlanStepAdded):
         added.setdefault(each.value.step, []).append(each)
-    ends = said.of(PlanStepEnded)
+    ended: dict[str, list[Statement[PlanStepEnded]]] = {}
+    for end in said.of(PlanStepEnded):
+        ended.setdefault(end.value.step, []).append(end)
     found = []
     for ident, versions in added.items():
-        current = standing(versions, said.web)[-1]
-        last = standing([each for each in ends if each.value.step == ident], said.web)
-        again = bool(last) and said.web.saw(current.head, last[-1].head)
-        found.append(PlanStep(ident, current.value, current.head, last[-1] if last and not again else None))
+        in_force = standing(versions, said.web)
+        current = in_force[-1]
+        ends = ended.get(ident, [])
+        last = standing(ends, said.web)
+        again = bool(last) and any(said.web.saw(said.original(each.head).head, last[-1].head) for each in versions)
+        found.append(
+            PlanStep(
+                id=ident,
+                added=current.value,
+                head=current.head,
+                ended=last[-1] if last and not again else None,
+                in_conflict=len({repr(each.value) for each in in_force}) > 1,
+                additions=history(versions, said.web),
+                ends=history(ends, said.web),
+            )
+        )
     return tuple(sorted(found, key=lambda each: (each.added.starts, each.id)))
 
 

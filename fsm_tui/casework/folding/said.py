@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.causality import Register, Statement, Web, register
+from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.records import Record
 
 T = TypeVar("T", bound=Body)
@@ -18,13 +19,19 @@ class SaidInForce:
     def __init__(self, records: Mapping[str, Record[Body]], web: Web) -> None:
         self.records, self.web = records, web
         self._by_model: dict[type, list[Statement[Any]]] = {}
+        self._originals: dict[str, Entry] = {}
         for record in records.values():
             for each in record.current:
+                self._originals[each.head] = record.original.entry
                 self._by_model.setdefault(type(each.body), []).append(Statement.of(each.body, each.entry))
 
     def of(self, model: type[T]) -> list[Statement[T]]:
         """Every statement of a kind."""
         return list(self._by_model.get(model, ()))
+
+    def original(self, head: str) -> Entry:
+        """The entry whose place a version in force takes: itself, unless it is a correction."""
+        return self._originals[head]
 
     def register(self, model: type[T]) -> Register[T]:
         """The kind as one value that changes."""

@@ -42,6 +42,8 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
             yield f"stages.{number}.stage", "is not a stage of change in the practice profile"
         if seen.person not in known:
             yield f"stages.{number}.person", "is nobody of this family"
+    if body.planned is not None and all(body.planned not in each.versions for each in family.visits):
+        yield "planned", "is no planned visit of this family"
     yield from stated(case, body.risk)
     for number, touch in enumerate(body.goals):
         yield from touched(case, f"goals.{number}", touch)
