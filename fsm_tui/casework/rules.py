@@ -11,11 +11,22 @@ from datetime import datetime
 from typing import Any
 
 from fsm_tui.casework import (
-    allocation, assessment, consent, diary, ending, goals, letters, milestone, people, review, risk, session,
+    allocation,
+    assessment,
+    consent,
+    diary,
+    ending,
+    goals,
+    letters,
+    milestone,
+    people,
+    review,
+    risk,
+    session,
 )  # fmt: skip
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling import assessments, consents, diaries, risks, sessions
+from fsm_tui.casework.ruling import assessments, coming, consents, diaries, endings, risks, sessions
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import people as about_people
 from fsm_tui.casework.ruling.case import Case, Fault, Rule
