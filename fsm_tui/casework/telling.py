@@ -12,13 +12,14 @@ from pydantic import BaseModel
 
 from fsm_tui.casework.allocation import Cover
 from fsm_tui.casework.bodies import Body, Unreadable
+from fsm_tui.casework.diary import Planned, VisitPlanned
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalTouched
 from fsm_tui.casework.people import Worker
 from fsm_tui.casework.risk import ChildRisk, ParentRisk
 from fsm_tui.moments import london
-from fsm_tui.practice.dates import read_day
+from fsm_tui.practice.dates import read_day, read_length
 from fsm_tui.practice.profile import Profile
 
 LISTS: Mapping[str, str] = {
@@ -38,9 +39,10 @@ LISTS: Mapping[str, str] = {
     "plan": "plan_types",
     "category": "cp_categories",
 }
-PEOPLE = {"person", "present", "children_seen", "children_spoken_to"}
+PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}
 HIDDEN = {"corrects", "on", "entry"}
+IN_ONE_LINE = {"session_kind", "on", "at", "minutes"}
 TOUCHES = {
     "progress": "progress",
     "no_change": "no change",
@@ -76,6 +78,7 @@ class Teller:
     def __init__(self, family: Family, profile: Profile, staff: Callable[[str], str]) -> None:
         self._people = {each.id: each.name for each in family.people}
         self._goals = {each.id: each.agreed.text for each in family.goals}
+        self._visits = {head: each.plan.value for each in family.visits for head in each.versions}
         self._profile, self._staff = profile, staff
 
     def tell(self, body: Body | Unreadable | None, entry: Entry) -> tuple[Said, ...]:
@@ -88,13 +91,22 @@ class Teller:
             return (*lines, Said("", "Entry", f"{body.kind}: {body.why}"))
         return (*lines, *self._model(body, ""))
 
+    def planned(self, plan: Planned) -> str:
+        """What is planned for when, in one line."""
+        kind = [self._profile.label("session_kinds", plan.session_kind)] if isinstance(plan, VisitPlanned) else []
+        length = [read_length(plan.minutes)] if plan.minutes else []
+        return ", ".join([*kind, read_day(plan.on), *([plan.at] if plan.at else []), *length])
+
     def named(self, person: str) -> str:
         """A person of the family by name."""
         return self._people.get(person, "somebody not in this family")
 
     def _model(self, model: BaseModel, place: str) -> Iterator[Said]:
+        plan = isinstance(model, Planned)
+        if isinstance(model, Planned):
+            yield Said(f"{place}plan", "Plan", self.planned(model))
         for name, value in model:
-            if name in HIDDEN or value is None or value == "" or value == ():
+            if (plan and name in IN_ONE_LINE) or name in HIDDEN or value is None or value == "" or value == ():
                 continue
             # A no that nobody was asked for is not worth a line; a 0, or a no where yes was possible, is.
             if value is False and type(model).model_fields[name].default is False:
@@ -151,6 +163,9 @@ class Teller:
             return self._profile.label(LISTS[name], str(value))
         if name in PEOPLE:
             return self.named(str(value))
+        if name == "planned":
+            visit = self._visits.get(str(value))
+            return self.planned(visit) if visit else "a visit not known here"
         if name in STAFF:
             return self._staff(str(value))
         if name == "event":

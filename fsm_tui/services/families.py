@@ -165,7 +165,7 @@ def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -
 
 
 def _summary(lines: Sequence[Said]) -> str:
-    for wanted in ("note", "text", "session_kind", "consent", "label", "name", "event"):
+    for wanted in ("plan", "note", "text", "session_kind", "consent", "label", "name", "event"):
         for line in lines:
             if line.place == wanted and line.text.strip():
                 return " ".join(line.text.split())[:160]

@@ -17,8 +17,9 @@ Planning = Literal["planned", "held", "cancelled"]
 class Visit:
     """One planned visit. `root` is the record; `session` the head of the session that it became.
 
-    `author` planned it first; `versions` are the heads of all its versions. `others` are further versions that stand, where two people moved it without
-    knowledge of each other: nobody should wait at a door because of the one that was not shown.
+    `author` planned it first; `versions` are the heads of all its versions. `others` are further versions that
+    stand, where two people moved it without knowledge of each other: nobody should wait at a door because of the
+    one that was not shown.
     """
 
     root: str
