@@ -20,15 +20,18 @@ from fsm_tui.casework import (
     letters,
     milestone,
     people,
+    prompts,
     review,
     risk,
+    screening,
     session,
 )  # fmt: skip
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling import assessments, coming, consents, diaries, endings, risks, sessions
+from fsm_tui.casework.ruling import assessments, coming, consents, diaries, endings, risks, screenings, sessions
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import people as about_people
+from fsm_tui.casework.ruling import prompts as about_prompts
 from fsm_tui.casework.ruling.case import Case, Fault, Rule
 from fsm_tui.casework.ruling.goals import goals_to_touch
 from fsm_tui.casework.ruling.risks import rated_children, rated_parents
@@ -108,9 +111,11 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     people.PersonAdded: about_people.person,
     people.PersonDescribed: about_people.person,
     people.PlanRecorded: about_people.family,
+    prompts.PromptAnswered: about_prompts.answered,
     review.Verdict: _said_of_entry,
     review.Voided: _said_of_entry,
     risk.RiskRated: risks.rated,
     risk.Triaged: risks.rated,
+    screening.ScreeningTaken: screenings.taken,
     session.SessionRecorded: sessions.recorded,
 }

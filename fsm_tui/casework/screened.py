@@ -1,0 +1,90 @@
+"""What screenings come to and what they call for, by the guidance (A120, A121, B1). Pure; it decides nothing (D20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from fsm_tui.casework.causality import Statement
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.prompts import PromptAnswered
+from fsm_tui.casework.screening import ScreeningTaken
+from fsm_tui.practice.instruments import Instrument
+from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.scoring import Call, Scored, score
+
+SCREENING, PROMPT = "screening", "prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """One prompt that a screening raised: why, and what was answered, the last answer last.
+
+    `root` is the screening's record, `head` its version in force. An answer to any version of it counts.
+    """
+
+    prompt: str
+    person: str | None
+    instrument: str
+    on: date
+    root: str
+    head: str
+    calls: tuple[Call, ...]
+    answers: tuple[Statement[PromptAnswered], ...] = ()
+
+    @property
+    def discussed(self) -> Statement[PromptAnswered] | None:
+        """The answer that it was talked about, if that is the last one. “Not now” leaves it open."""
+        last = self.answers[-1] if self.answers else None
+        return last if last is not None and last.value.answer == "discussed" else None
+
+    @property
+    def about(self) -> str:
+        """How a due item names it."""
+        return f"{PROMPT}:{self.prompt}:{self.root}"
+
+
+def instrument_named(code: str, version: int | None, profiles: Sequence[Profile]) -> Instrument | None:
+    """The instrument as the newest guidance has it, or as the newest one that scores it by that version did."""
+    for profile in sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version), reverse=True):
+        for one in profile.instruments:
+            if one.code == code and version in (None, one.scoring_version):
+                return one
+    return None
+
+
+def scored(body: ScreeningTaken, family: Family, profiles: Sequence[Profile]) -> Scored | None:
+    """What it comes to by the scoring that it was taken with; None where no guidance here knows that one."""
+    one = instrument_named(body.instrument, body.scoring_version, profiles)
+    if one is None:
+        return None
+    person = family.person(body.person) if body.person else None
+    return score(one, body.given, person.sex if person else None)
+
+
+def called(family: Family, profiles: Sequence[Profile]) -> tuple[Called, ...]:
+    """Every prompt that the family's screenings raise, the oldest first, answered or not.
+
+    An older scoring is read by the newest guidance: what calls for a prompt there is not left out.
+    """
+    found: dict[tuple[str, str], Called] = {}
+    for each in family.screenings:
+        body = each.value
+        one = instrument_named(body.instrument, None, profiles)
+        if one is None or not one.rules:
+            continue
+        person = family.person(body.person) if body.person else None
+        calls = score(one, body.given, person.sex if person else None).calls
+        record = family.record_of(each.head)
+        root = record.root if record else each.head
+        versions = {one.head for one in record.versions} if record else {each.head}
+        for prompt in dict.fromkeys(call.prompt for call in calls):
+            answers = [
+                answer for answer in family.prompts if answer.value.prompt == prompt and answer.value.about in versions
+            ]
+            found[(root, prompt)] = Called(
+                prompt, body.person, body.instrument, body.taken_on, root, each.head,
+                tuple(call for call in calls if call.prompt == prompt), tuple(answers),
+            )  # fmt: skip
+    return tuple(found.values())
