@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,6 +14,7 @@ from fsm_tui.casework.due import Happening, due_items, happenings
 from fsm_tui.casework.engagement import engagement
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.folding.appointments import appointments
 from fsm_tui.casework.naming import name_key
 from fsm_tui.casework.people import PlanRecorded
 from fsm_tui.casework.rating import family_rag, raising, trend
@@ -23,7 +24,8 @@ from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from fsm_tui.vault.tables import DeviceRow, DueRow, FamilyRow, PersonRow, RecordRow, StaffRow
+from fsm_tui.vault import diary_rows
+from fsm_tui.vault.tables import DeviceRow, DiaryRow, DueRow, FamilyRow, PersonRow, RecordRow, StaffRow
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -31,6 +33,7 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 _FAMILY, _RECORD, _DUE, _PERSON = _table(FamilyRow), _table(RecordRow), _table(DueRow), _table(PersonRow)
+_DIARY = _table(DiaryRow)
 
 
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
@@ -42,15 +45,32 @@ def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]
     dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles, told)]
     _replace(session, _DUE, "number", family.id, dues)
     _replace(session, _PERSON, "number", family.id, [_person_row(family, each) for each in family.people])
+    _replace(session, _DIARY, "number", family.id, diary_rows.of_family(family))
 
 
-def _replace(session: Session, table: Table, key: str, family: str, rows: list[dict[str, Any]]) -> None:
-    """Bring the rows of one family in `table` to `rows`. Most stay the same when one entry is added."""
+def rewrite_appointments(session: Session, authors: Collection[str], entries: Iterable[Entry]) -> None:
+    """Make the diary say what these people's `entries` say of their appointments that belong to no family."""
+    found = appointments(Parsed.of(each) for each in entries)
+    for author in sorted(authors):
+        rows = diary_rows.of_appointments(each for each in found if each.author == author)
+        _replace(session, _DIARY, "number", "", rows, whose=author)
+
+
+def _replace(
+    session: Session, table: Table, key: str, family: str, rows: list[dict[str, Any]], *, whose: str | None = None
+) -> None:
+    """Bring the rows of one family in `table` to `rows`. Most stay the same when one entry is added.
+
+    `whose` leaves alone what is in somebody else's diary.
+    """
+    about = table.c.family == family
+    if whose is not None:
+        about &= table.c.who == whose
     columns = [column for column in table.columns if column.name != "number"]
     connection = session.connection()
     there = {
         tuple(row[: len(columns)]): row[-1]
-        for row in connection.execute(select(*columns, table.c[key]).where(table.c.family == family))
+        for row in connection.execute(select(*columns, table.c[key]).where(about))
     }
     wanted = {tuple(row.get(column.name) for column in columns): row for row in rows}
     gone = [there[row] for row in there if row not in wanted]

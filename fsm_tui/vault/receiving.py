@@ -21,7 +21,7 @@ _COLUMNS = (
     "salt", "body", "received_at", "bundle", "quarantined",
 )  # fmt: skip
 _INSERT = f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-READ_TABLES_OF_A_FAMILY = tuple(METADATA.tables[name] for name in ("due", "record", "family"))
+READ_TABLES_OF_A_FAMILY = tuple(METADATA.tables[name] for name in ("due", "diary", "person", "record", "family"))
 
 
 def store_many(

@@ -210,6 +210,40 @@ class DueRow(SQLModel, table=True):
     not_because: str = ""
 
 
+class DiaryRow(SQLModel, table=True):
+    """Read: one row a planned visit, or an appointment that belongs to no family (`family` is then empty).
+
+    `head` is the version that is shown; `also` has a line for each further version that stands: its day and
+    hour, or an empty line for a cancellation. `people` are names, one a line.
+    """
+
+    __tablename__ = "diary"
+    __table_args__ = (Index("diary_day", "on", "at"), Index("diary_open", "state", "on"))
+
+    number: int | None = Field(default=None, primary_key=True)
+    root: str = Field(index=True)
+    head: str
+    family: str = Field(default="", index=True)
+    who: str
+    author: str
+    on: date
+    at: str = ""
+    minutes: int | None = None
+    kind: str
+    title: str = ""
+    place: str = ""
+    joint_with: str = ""
+    finish_by: str = ""
+    note: str = ""
+    people: str = ""
+    alerts: str = ""
+    state: str
+    outcome: str = ""
+    session: str = ""
+    cancelled: str = ""
+    also: str | None = None
+
+
 class RecordRow(SQLModel, table=True):
     """Read: one row a record, for the queue and for “what happened to my entry”."""
 
@@ -230,8 +264,8 @@ class RecordRow(SQLModel, table=True):
     raised: bool = Field(default=False)
 
 
-READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, RecordRow)
-READ_SHAPE = 2
+READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, DiaryRow, RecordRow)
+READ_SHAPE = 3
 METADATA = SQLModel.metadata
 
 SEARCH_TABLE = (

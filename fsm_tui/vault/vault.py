@@ -16,6 +16,7 @@ from typing import Any, Literal
 from sqlmodel import Session
 
 from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.records import Parsed
@@ -210,6 +211,7 @@ class Action:
         self.vault, self.session = vault, session
         self.touched: set[str] = set()
         self.team_touched = False
+        self.diarists: set[str] = set()
         self.moved = False
         self._fresh: set[str] = set()
 
@@ -318,6 +320,9 @@ class Action:
         if self.team_touched:
             rows = ledger.of_subject(self.session, "team")
             reading.rewrite_team(self.session, (ledger.entry_of(row) for row in rows))
+        if self.diarists:
+            rows = ledger.of_kind(self.session, "office", AppointmentPlanned.KIND, self.diarists)
+            reading.rewrite_appointments(self.session, self.diarists, (ledger.entry_of(row) for row in rows))
 
     def _newest(self, subject: str) -> tuple[str, ...]:
         kind, _, ident = subject.partition(":")
@@ -333,6 +338,8 @@ class Action:
             self._fresh.discard(entry.family)
         elif entry.header.subject == "team":
             self.team_touched = True
+        elif entry.header.kind == AppointmentPlanned.KIND:
+            self.diarists.add(entry.header.author)
 
 
 def prepare(session: Session, me: Me) -> None:
@@ -364,6 +371,7 @@ def rebuild(vault: Vault) -> int:
             if subject.startswith("family:"):
                 action.refold(subject.removeprefix("family:"))
         action.team_touched = True
+        action.diarists = {row.author for row in ledger.of_kind(session, "office", AppointmentPlanned.KIND)}
         action.set("read_shape", READ_SHAPE)
         action.set("read_guidance", vault.guidance)
         return len(action.touched)

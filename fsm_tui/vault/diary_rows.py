@@ -1,0 +1,86 @@
+"""What the diary's read table says: planned visits of a family, and appointments that belong to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fsm_tui.casework.causality import Statement
+from fsm_tui.casework.diary import Planned
+from fsm_tui.casework.family import Family, Visit
+from fsm_tui.casework.folding.appointments import Appointment
+
+
+def of_family(family: Family) -> list[dict[str, Any]]:
+    """One row a planned visit."""
+    names = {each.id: each.name for each in family.people}
+    alerts = family.details["alerts"].value or ""
+    return [
+        _planned(visit.plan, visit.others)
+        | dict(
+            root=visit.root,
+            family=family.id,
+            who=_who(family, visit),
+            author=visit.author,
+            kind=visit.plan.value.session_kind,
+            title="",
+            people="\n".join(names[each] for each in visit.plan.value.people if each in names),
+            alerts=alerts,
+            state=visit.state,
+            outcome=visit.attendance,
+            session=visit.session or "",
+        )
+        for visit in family.visits
+    ]
+
+
+def _who(family: Family, visit: Visit) -> str:
+    """In whose diary a visit stands: of who planned it while they work with the family, else of who has it now."""
+    allocated = family.allocated.value
+    if allocated is None:
+        return visit.author
+    cover = allocated.cover
+    works = {allocated.to, allocated.second, cover.person if cover and cover.until >= visit.plan.value.on else None}
+    return visit.author if visit.author in works else allocated.to or visit.author
+
+
+def of_appointments(found: Iterable[Appointment]) -> list[dict[str, Any]]:
+    """One row an appointment. Its family is empty."""
+    return [
+        _planned(each.plan, each.others)
+        | dict(
+            root=each.root,
+            family="",
+            who=each.author,
+            author=each.author,
+            kind=each.plan.value.what,
+            title=each.plan.value.title,
+            people="",
+            alerts="",
+            state=each.state,
+            outcome="",
+            session="",
+        )
+        for each in found
+    ]
+
+
+def _planned(plan: Statement[Any], others: Sequence[Statement[Any]]) -> dict[str, Any]:
+    value: Planned = plan.value
+    return dict(
+        head=plan.head,
+        on=value.on,
+        at=value.at or "",
+        minutes=value.minutes,
+        place=value.place,
+        joint_with=value.joint_with,
+        finish_by=value.finish_by or "",
+        note=value.note,
+        cancelled=value.cancelled,
+        also="\n".join(_also(each.value) for each in others) if others else None,
+    )
+
+
+def _also(other: Planned) -> str:
+    """Another version that stands: its day and hour, or nothing if it says that it does not take place."""
+    return "" if other.cancelled.strip() else f"{other.on.isoformat()} {other.at or ''}".strip()
