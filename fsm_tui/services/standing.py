@@ -88,10 +88,23 @@ def waiting_here(seat: Seat, session: Session) -> list[tuple[str, str]]:
     return [] if seat.at_office else own_unconfirmed(session, seat.me.device)
 
 
+def waiting_by_family(seat: Seat, session: Session) -> dict[str, int]:
+    """How many of the entries of `waiting_here` each family has, by its id."""
+    if seat.at_office:
+        return {}
+    counted = queries.work_by_subject(session, seat.me.device, *_acked(session))
+    return {subject.removeprefix("family:"): number for subject, number in counted.items()}
+
+
 def own_unconfirmed(session: Session, device: str) -> list[tuple[str, str]]:
     """(subject, written) of own work that the office has not confirmed, the oldest first."""
+    return queries.work_since(session, device, *_acked(session))
+
+
+def _acked(session: Session) -> tuple[int, int]:
+    """Up to where of the log, epoch and number, the office has confirmed."""
     acked = ledger.setting(session, "acked") or {"epoch": 1, "seq": 0}
-    return queries.work_since(session, device, int(acked["epoch"]), int(acked["seq"]))
+    return int(acked["epoch"]), int(acked["seq"])
 
 
 def _oldest(session: Session, written: list[str]) -> datetime | None:

@@ -24,17 +24,15 @@ def has(row: FamilyRow, person: str, today: date) -> bool:
 
 def sees(seat: Seat, row: FamilyRow) -> bool:
     """Whether who sits here may know the family: a restricted one only who has it and the team leader."""
-    restricted: bool = getattr(row, "restricted", False)
-    return not restricted or seat.me.role == "leader" or has(row, seat.me.person, seat.today())
+    return not row.restricted or seat.me.role == "leader" or has(row, seat.me.person, seat.today())
 
 
 def put_away(row: FamilyRow) -> bool:
     """Whether it is in no list unless asked for: closed, declined, or linked to the family that we have."""
-    if getattr(row, "closed_on", None) is not None or getattr(row, "linked_to", None):
-        return True
-    return row.allocated_to is None and getattr(row, "request", "") == "declined"
+    declined = row.allocated_to is None and row.request == "declined"
+    return declined or row.closed_on is not None or row.linked_to is not None
 
 
 def requested(row: FamilyRow) -> bool:
     """Whether it is a support request that nobody has been allocated yet: the leader's to decide on."""
-    return row.allocated_to is None and getattr(row, "request", "") not in ("", "declined")
+    return row.allocated_to is None and row.request not in ("", "declined")

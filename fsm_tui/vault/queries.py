@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
+from sqlalchemy import ColumnElement
+from sqlalchemy.sql import expression as core
 from sqlmodel import Session, col, func, or_, select
 
 from fsm_tui.errors import NotFound
 from fsm_tui.vault import search
-from fsm_tui.vault.tables import DeviceRow, DraftRow, DueRow, EntryRow, FamilyRow, RecordRow, StaffRow
+from fsm_tui.vault.tables import DeviceRow, DraftRow, DueRow, EntryRow, FamilyRow, PersonRow, RecordRow, StaffRow
 
 SHORTEST_ID = 4
+_FAMILY, _DUE = (FamilyRow.metadata.tables[name] for name in ("family", "due"))
+_FAMILIES = core.select(_FAMILY).order_by(_FAMILY.c.label)
+_OPEN_DUES = (
+    core.select(_DUE.c.family, _DUE.c.clock, _DUE.c.about, _DUE.c.due_on)
+    .where(_DUE.c.done_on.is_(None), _DUE.c.due_on.is_not(None))
+    .order_by(_DUE.c.due_on)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,17 @@ def families(session: Session, *, person: str | None = None, today: date | None 
             )
         )
     return list(session.exec(query))
+
+
+def family_lines(session: Session) -> Sequence[FamilyRow]:
+    """All rows of the caseload, to be read only: they read like `FamilyRow` and cost a tenth of it."""
+    return cast("Sequence[FamilyRow]", session.connection().execute(_FAMILIES).fetchall())
+
+
+def open_dues(session: Session) -> Sequence[tuple[str, str, str, date]]:
+    """(family, clock, about, due) of everything that is still to be done, to be read only."""
+    rows = session.connection().execute(_OPEN_DUES).fetchall()
+    return cast("Sequence[tuple[str, str, str, date]]", rows)
 
 
 def family_named(session: Session, ident: str) -> str:
@@ -109,6 +130,11 @@ def records(session: Session, *reviews: str) -> list[RecordRow]:
     return list(session.exec(query))
 
 
+def persons(session: Session, key: str, born: date) -> list[PersonRow]:
+    """Everybody in any family with this name, as it is compared, and this date of birth."""
+    return list(session.exec(select(PersonRow).where(PersonRow.key == key, PersonRow.born == born)))
+
+
 def conflicts(session: Session) -> int:
     return session.exec(select(func.coalesce(func.sum(FamilyRow.conflicts), 0))).one()
 
@@ -122,13 +148,29 @@ def quarantined(session: Session) -> list[EntryRow]:
 def work_since(session: Session, device: str, epoch: int, seq: int) -> list[tuple[str, str]]:
     """(subject, written) of this device's own work after a point of its log. Reading is not work, and what
     the office gave back to this vault is at the office."""
-    query = select(EntryRow.subject, EntryRow.written_at).where(
-        EntryRow.device == device,
+    query = select(EntryRow.subject, EntryRow.written_at).where(*_own_work(device, epoch, seq))
+    return [(subject, written) for subject, written in session.exec(query.order_by(col(EntryRow.written_at)))]
+
+
+def _own_work(device: str, epoch: int, seq: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(EntryRow.device) == device,
         col(EntryRow.bundle).is_(None),
         or_(col(EntryRow.epoch) > epoch, (col(EntryRow.epoch) == epoch) & (col(EntryRow.seq) > seq)),
         ~col(EntryRow.kind).startswith("access."),
     )
-    return [(subject, written) for subject, written in session.exec(query.order_by(col(EntryRow.written_at)))]
+
+
+def work_by_subject(session: Session, device: str, epoch: int, seq: int) -> dict[str, int]:
+    """How many entries `work_since` would give, by their subject."""
+    query = select(EntryRow.subject, func.count()).where(*_own_work(device, epoch, seq)).group_by(col(EntryRow.subject))
+    return dict(session.exec(query).all())
+
+
+def drafts_by_family(session: Session) -> dict[str | None, int]:
+    """How many forms are half written, by family; None for those that belong to none yet."""
+    query = select(DraftRow.family, func.count()).group_by(col(DraftRow.family))
+    return dict(session.exec(query).all())
 
 
 def counts(session: Session) -> tuple[int, int, int]:
