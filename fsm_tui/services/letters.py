@@ -1,0 +1,134 @@
+"""Letters and chase texts: what they say, that one left, and that one was sent (A40, A46, A47, B5, D3, D10, D16).
+
+Which make sense now is in `letter_offers`, what their places are filled with in `letter_values`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.letters import LetterMade
+from fsm_tui.errors import NotFound, Refused
+from fsm_tui.practice.dates import full_date
+from fsm_tui.practice.eligibility import Missing
+from fsm_tui.practice.items import Letter
+from fsm_tui.practice.profile import Profile
+from fsm_tui.reports.letters import Filled, fill, wrap
+from fsm_tui.services import eligibility, exporting, recording, whose
+from fsm_tui.services.caseload import DueLine, due_line
+from fsm_tui.services.letter_offers import DAY_SHEET, Offered, offers, whom
+from fsm_tui.services.letter_values import Value, everywhere, of_family
+from fsm_tui.services.recording import Recorded
+from fsm_tui.services.seat import Seat, view_family
+from fsm_tui.vault import queries
+
+__all__ = ["DAY_SHEET", "Filled", "Offered", "compose", "made", "missing", "offered", "wrap", "write_out"]
+
+
+def offered(seat: Seat, family: str) -> tuple[Offered, ...]:
+    """The letters about a family, those that make sense now first, in the profile's order. Raises `NotFound`."""
+    found, dues = _read(seat, family)
+    return tuple(sorted(offers(found, seat.profile, dues, seat.today()), key=lambda each: not each.now))
+
+
+def missing(seat: Seat, family: str) -> tuple[Missing, ...]:
+    """What the support request of a family still lacks. Raises `NotFound`."""
+    return eligibility.missing(_read(seat, family)[0], seat.profile, seat.today())
+
+
+def compose(
+    seat: Seat, family: str | None, letter: str, about: str | None = None, *, day: date | None = None
+) -> Filled:
+    """A letter filled with what is recorded; what is not stands there as "[not recorded: …]". Writes no letter.
+
+    `about` is somebody of the family by id or name, or a worker as `offered` names them; where the letter turns on
+    one and there is only one, it need not be said. `family` is None for the day sheet, which is for `day`
+    (today if not said). Raises `NotFound`, and `Refused` where it is not clear whom it is about.
+    """
+    wanted = _template(seat.profile, letter)
+    if wanted.code == DAY_SHEET:
+        return fill(wanted, everywhere(seat, wanted) | _day_sheet(seat, day or seat.today()))
+    if family is None:
+        raise Refused("Which family?", f"“{wanted.label}” is about a family.", "Name the family.")
+    found, dues = _read(seat, family)
+    view_family(seat, found.id)
+    about = whom(found, seat.profile, wanted, about)
+    return fill(wanted, everywhere(seat, wanted) | of_family(seat, found, dues, about))
+
+
+def made(
+    seat: Seat,
+    family: str,
+    letter: str,
+    to: str,
+    text: str,
+    about: str | None = None,
+    *,
+    draft: str | None = None,
+) -> Recorded:
+    """Record that a letter was sent today, word for word; what it marks starts or stops clocks.
+
+    `about` as in `compose`. `draft` is thrown away with it. Raises `NotFound`, `Refused` and `Faults`.
+    """
+    wanted = _template(seat.profile, letter)
+    if wanted.code == DAY_SHEET:
+        said = "A day sheet belongs to no family. That it left is noted when it is written to a file."
+        raise Refused("Not recorded here", said)
+    found = seat.family(family)
+    person = whom(found, seat.profile, wanted, about)
+    # A worker is no person of the family; the address says who it was.
+    person = person if person is not None and found.person(person) is not None else None
+    body = LetterMade(letter=wanted.code, to=to, on=seat.today(), about=person, text=text)
+    return recording.write(seat, found.id, body, draft=draft)
+
+
+def write_out(seat: Seat, family: str | None, letter: str, filled: Filled, path: Path) -> Path:
+    """Write a letter to a new file that the person named, readable by this user only, and note that it left."""
+    ident = seat.family(family).id if family is not None else None
+    return exporting.write_out(seat, path, filled.whole, what=f"letter: {letter}", family=ident)
+
+
+def _template(profile: Profile, code: str) -> Letter:
+    if not profile.lists.letters:
+        raise NotFound(
+            "No letters",
+            "The guidance of this team has no letters yet.",
+            "Publish a newer practice profile at the office.",
+        )
+    return profile.letter(code)
+
+
+def _read(seat: Seat, family: str) -> tuple[Family, list[DueLine]]:
+    found = seat.family(family)
+    with seat.vault.read() as session:
+        return found, [due_line(each, seat.profile, seat.today()) for each in queries.dues(session, found.id)]
+
+
+def _day_sheet(seat: Seat, day: date) -> dict[str, Value]:
+    """The planned visits of a day of who sits here, as the duty desk needs them: where, and the expected finish."""
+    lines, bases, finishes = [], [], []
+    with seat.vault.read() as session:
+        rows = queries.families(session, person=seat.me.person, today=day)
+        some = [(seat.vault.family(session, row.family), whose.has(row, seat.me.person, day)) for row in rows]
+    for family, mine in some:
+        for visit in family.visits:
+            plan = visit.plan.value
+            if plan.on != day or visit.state != "planned" or not (mine or visit.plan.author == seat.me.person):
+                continue
+            kind = seat.profile.label("session_kinds", plan.session_kind)
+            where = plan.place or family.details["address"].value or "place not recorded"
+            joint = f", joint with {plan.joint_with}" if plan.joint_with else ""
+            finish = f"expected finish {plan.finish_by}" if plan.finish_by else "expected finish not recorded"
+            text = f"{plan.at or 'time not recorded'}: {' '.join(where.split())}; {kind}{joint}; {finish}"
+            lines.append((plan.at or "", text))
+            finishes.append(plan.finish_by or "")
+            if family.base.value:
+                bases.append(seat.profile.label("bases", family.base.value))
+    return {
+        "day": full_date(day),
+        "visits": [text for _, text in sorted(lines)],
+        "last_finish": max(finishes, default="") if all(finishes) else "",
+        "base": ", ".join(dict.fromkeys(bases)),
+    }
