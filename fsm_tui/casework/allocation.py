@@ -88,7 +88,7 @@ class RequestDecided(Body, kind="request.decided", title="Request considered", a
         return self
 
 
-class FirstWorkerAgreed(Correctable, kind="first_worker.agreed", title="Who starts first"):
+class FirstWorkerAgreed(Correctable, kind="start.agreed", title="Who starts first"):
     """Which of several workers is best suited to begin, and whether the family was asked (A45, S1:56)."""
 
     first: Code = Field(description="a code of the network roles, or practitioner")
@@ -131,7 +131,7 @@ class Considered(Part):
     because: Words = ""
 
 
-class AllocationMeetingHeld(Body, kind="allocation_meeting.held", title="Allocation meeting", subject="office",
+class AllocationMeetingHeld(Body, kind="meeting.held", title="Allocation meeting", subject="office",
                             authority=LEADER):  # fmt: skip
     """The minutes of a weekly allocation meeting (A43)."""
 
@@ -160,4 +160,4 @@ class FamilyRestricted(Body, kind="family.restricted", title="Who may see the fa
     """A restricted family is seen only by who is allocated and the leader, for instance a worker's relatives."""
 
     restricted: bool
-    because: Words = ""
+    because: Said

@@ -47,7 +47,7 @@ class AssessmentWritten(Correctable, kind="assessment.written", title="Assessmen
         return self
 
 
-class PlanStepAdded(Correctable, kind="plan_step.added", title="Plan step added", reviewed=True):
+class PlanStepAdded(Correctable, kind="step.added", title="Plan step added", reviewed=True):
     """A step of the care plan. The plan is a set of chosen steps, not a fixed way (A50)."""
 
     step: Ident
@@ -61,7 +61,7 @@ class PlanStepAdded(Correctable, kind="plan_step.added", title="Plan step added"
     agreed_on: Day | None = None
 
 
-class PlanStepEnded(Correctable, kind="plan_step.ended", title="Plan step ended", reviewed=True):
+class PlanStepEnded(Correctable, kind="step.ended", title="Plan step ended", reviewed=True):
     """A step is done, or is given up with a reason (A74)."""
 
     step: Ident

@@ -82,6 +82,7 @@ def test_the_schema_of_a_kind_is_whole(kind: str) -> None:
 def test_every_module_of_kinds_is_in_the_register_and_names_are_told_apart() -> None:
     assert {each.__module__ for each in KINDS.values()} == {each.__name__ for each in MODULES}
     assert len({each.called() for each in KINDS.values()}) == len(KINDS)
+    assert [kind for kind in KINDS if not re.fullmatch(r"[a-z]+(?:\.[a-z_]+)+", kind)] == []
     assert {each.SUBJECT for each in recordable()} == {"family", "office"}
     assert Accessed not in recordable() and SessionRecorded in recordable()
     assert [each.KIND for each in recordable()] == sorted(each.KIND for each in recordable())
@@ -184,8 +185,6 @@ def test_fields_that_do_not_go_together(more: dict[str, object], said: str) -> N
         ("plan.recorded", {"plan": "cin", "starts": "2026-02-02", "ends": "2026-02-01"}, "ends before it starts"),
         ("family.allocated", {"to": MUM, "allocated_on": "2026-02-02",
                               "cover": {"person": CHILD, "until": "2026-02-01"}}, "cover ends before it starts"),
-        ("goal.agreed", {"goal": MUM, "person": MUM, "text": "x", "agreed_on": "2026-02-02", "target": "2026-02-01"},
-         "before the goal was agreed"),
         ("consent.recorded", {"consent": "cgl_form", "person": MUM, "statement": "given", "way": "verbal",
                               "given_on": "2026-02-02", "review_on": "2026-02-01"}, "the review date is before"),
         ("consent.recorded", {"consent": "cgl_form", "person": MUM, "statement": "given", "way": "verbal",
@@ -196,6 +195,32 @@ def test_fields_that_do_not_go_together(more: dict[str, object], said: str) -> N
 )  # fmt: skip
 def test_dates_in_order_and_reasons_given(kind: str, raw: dict[str, object], said: str) -> None:
     assert said in faults_of(kind, raw)[""]
+
+
+@pytest.mark.parametrize(
+    ("changed", "place", "said"),
+    [
+        ({"target": "2026-02-01"}, "target", "the target date is before the goal was agreed"),
+        ({"review_weeks": 0}, "review_weeks", "is not a number of weeks from 1 to 52"),
+        ({"review_weeks": 53}, "review_weeks", "is not a number of weeks from 1 to 52"),
+        ({"baseline": 11}, "baseline", "is not a whole number from 0 to 10"),
+        ({"importance": 11}, "importance", "is not a whole number from 0 to 10"),
+        ({"confidence": -1}, "confidence", "is not a whole number from 0 to 10"),
+        ({"importance": "ten"}, "importance", "must be a whole number"),
+        ({"importance": True}, "importance", "must be a whole number"),
+    ],
+)
+def test_a_goal_that_cannot_be_is_refused_at_its_field_with_the_range(
+    changed: dict[str, object], place: str, said: str
+) -> None:
+    raw = {"goal": MUM, "person": MUM, "text": "x", "agreed_on": "2026-02-02"}
+    assert faults_of("goal.agreed", raw | changed) == {place: said}
+
+
+@pytest.mark.parametrize("number", [0, 10])
+def test_both_ends_of_a_ruler_are_taken(number: int) -> None:
+    raw = {"goal": MUM, "person": MUM, "text": "x", "agreed_on": "2026-02-02", "target": "2026-02-02"}
+    assert accept("goal.agreed", raw | dict.fromkeys(("baseline", "importance", "confidence"), number))
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n\t", "\x08", "\u202e "])
