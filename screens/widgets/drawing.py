@@ -102,7 +102,7 @@ class _Plot:
         self.axis = chart.series[0]
         self.width = max(width, 12)
         self.several = len(chart.series) > 1
-        self.key = _key(chart, span, self.width, signs)
+        self.key = _key(chart, span, self.width, signs)[: max(height - 4, 0)]
         self.body = max(height - 2 - len(self.key), 2)
         self.labels = dict(self._labels())
         longest = max(cell_len(each) for each in self.labels.values())
@@ -219,7 +219,8 @@ class _Plot:
         line = [" "] * self.width
         left, right = _full(self.first), _full(self.last)
         begin = self.gutter + 1
-        self._put(line, begin if begin + len(left) + len(right) < self.width else 0, left)
+        if len(left) + len(right) < self.width:
+            self._put(line, begin if begin + len(left) + len(right) < self.width else 0, left)
         self._put(line, self.width - len(right), right)
         for day, words in self._between():
             column = begin + self.column(day)
