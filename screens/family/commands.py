@@ -18,6 +18,8 @@ COMMANDS = (
     Command("family.record", "Record", "Record a visit, session or meeting.", keys="r,f2", group=_WORK, footer=True),
     Command("family.open", "Read", "Read the record under the cursor in full.", keys="enter", group=_WORK, footer=True),
     Command("family.goals", "Goals", "Goals and how they move.", keys="g,f3", group=_WORK, footer=True),
+    Command("family.progress", "Progress", "Goals, risk, stage of change and attendance over time.",
+            keys="t,ctrl+t", group=_WORK),
     Command("family.consent", "Consent", "Consents, agreements and who may be told what.",
             keys="c,f4", group=_WORK, footer=True),
     Command("family.due", "Due", "What is due, whose action it is, the guidance behind it, and doing it.",

@@ -107,6 +107,10 @@ class FamilyScreen(Page):
     async def goals(self) -> None:
         await self.app.go("goals", family_id=self.family_id)
 
+    @does("family.progress")
+    async def progress(self) -> None:
+        await self.app.go("progress", family_id=self.family_id)
+
     @does("family.consent")
     async def consent(self) -> None:
         await self.app.go("consent", family_id=self.family_id)

@@ -100,6 +100,12 @@ class GoalsScreen(Page):
         if self.view is not None:
             await self._form("goal", ordered(self.view)[self.table.cursor].head)
 
+    @does("goals.progress")
+    async def progress(self) -> None:
+        goals = ordered(self.view) if self.view else ()
+        code = f"goal:{goals[self.table.cursor].id}" if goals else ""
+        await self.app.go("progress", family_id=self.family_id, code=code)
+
     @does("goals.read")
     async def read(self) -> None:
         if self.view is not None:
