@@ -63,7 +63,7 @@ def assessments(said: SaidInForce) -> dict[str, Assessment]:
         registers = {section: register(writes, said.web) for section, writes in sorted(parts.items())}
         needs = said.field("needs", written)
         agreed = max(
-            (each for each in history(written, said.web) if each.value.agreed_on is not None),
+            (each for each in reversed(history(written, said.web)) if each.value.agreed_on is not None),
             key=lambda each: each.value.agreed_on or date.min,
             default=None,
         )
@@ -97,7 +97,7 @@ def _not_agreed(
 
 
 def steps(said: SaidInForce) -> tuple[PlanStep, ...]:
-    """The care plan, the oldest step first. A step added again after it ended goes on; mending its words is not that."""
+    """The care plan, the oldest step first. A step added again after it ended goes on; mending its words does not."""
     added: dict[str, list[Statement[PlanStepAdded]]] = {}
     for each in said.of(PlanStepAdded):
         added.setdefault(each.value.step, []).append(each)
