@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from fsm_tui.casework import screening_clocks
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happenings import Happening, happenings
 from fsm_tui.casework.rating import family_rag
@@ -52,7 +53,7 @@ def due_items(
     over = family.closed or family.came.linked_to.value is not None
     for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():
         if clock.unit not in MAKES_ITS_OWN_ROUND:
-            found += _run(clock, told, family, profiles)
+            found += _run(clock, told, family, ordered)
             found += _not_applicable(clock, family)
     # Nothing waits for a family that is closed, or that goes on under another name.
     return tuple(each for each in found if not over or each.due_on is None or each.done_on is not None)
@@ -73,6 +74,8 @@ def _run(
 ) -> list[Due]:
     starts = [each for each in told if each.event == clock.starts]
     ends = [each for each in told if each.event == clock.ends]
+    if clock.per == "screening":
+        starts = screening_clocks.starts(clock, starts, family, profiles[-1])
     found = []
     for about in _abouts(clock, starts, family):
         begun = [each for each in starts if each.about in ("", about)]
@@ -88,7 +91,8 @@ def _run(
         # What is due before an event, such as a report before its conference, is done since the last such event.
         since = begun[-2].on if len(begun) > 1 else date.min
         ahead = clock.days is not None and clock.days < 0
-        ending = (each for each in stopped if (each.on > since if ahead else _stops(each, start)))
+        early = screening_clocks.early(clock, start, family, profiles[-1]) if clock.per == "screening" else 0
+        ending = (each for each in stopped if (each.on > since if ahead else _stops(each, start, early)))
         done = None if clock.repeats else next(ending, None)
         found.append(
             Due(
@@ -103,9 +107,9 @@ def _run(
     return found
 
 
-def _stops(end: Happening, start: Happening) -> bool:
-    """An end counts from the start on; one that the same entry tells counts though it was the day before."""
-    return end.on >= start.on or end.entry == start.entry
+def _stops(end: Happening, start: Happening, early: int) -> bool:
+    """An end counts from the start on, or from `early` days before; one that the same entry tells counts anyhow."""
+    return end.on >= start.on - timedelta(days=early) or end.entry == start.entry
 
 
 def _abouts(clock: Clock, starts: Sequence[Happening], family: Family) -> list[str]:
@@ -136,6 +140,8 @@ def _due(
     known = next((each for each in profile.clocks if each.code == clock.code), None)
     if known is None:
         return None
+    if clock.per == "screening" and (own := screening_clocks.due_on(known, about, start.on, profile)) is not None:
+        return own if own.year <= LAST_YEAR else None
     try:
         found = due_date(known, start.on, profile, rag=rating.rag if rating else None)
     except Refused:

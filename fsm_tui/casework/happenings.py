@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from fsm_tui.casework import screening_clocks
 from fsm_tui.casework.engagement import engagement
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.happening import Happening
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
 
+__all__ = ["Happening", "happenings"]
+
 EXIT_PREPARED = "exit_prepared"
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event that a clock may start or stop with. `about` is empty for the family as a whole."""
-
-    event: Event
-    about: str
-    on: date
-    entry: str
 
 
 def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
@@ -32,6 +25,7 @@ def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
     found: list[Happening] = []
     found += _coming(family, profile)
     found += _ending(family, profile)
+    found += screening_clocks.happened(family, profile)
     offered = _Offered(family, profile)
     for record in family.records.values():
         for version in record.current:

@@ -91,6 +91,11 @@ class Event(StrEnum):
     EXIT_DATE = "exit_date"
     EXIT_REVIEWED = "exit_reviewed"
     CLOSURE_PROPOSED = "closure_proposed"
+    SCREENING_STARTED = "screening_started"
+    SCREENING_TAKEN = "screening_taken"
+    SCREENING_EXITED = "screening_exited"
+    SCREENING_CALLED = "screening_called"
+    SCREENING_ANSWERED = "screening_answered"
 
 
 class SessionKind(Item):
@@ -278,11 +283,13 @@ class Letter(Item):
 class Prompt(Item):
     """What the app points out when a score or a record calls for it: words and a source, never a decision (D20).
 
-    `version` is raised when the words change; `confirmed` says whether a clinician here signed them off.
+    `version` is raised when the words change; `confirmed` says whether a clinician here signed them off. `days` are
+    the working days within which it is answered, where they are not those of the clock.
     """
 
     words: Text
     version: Annotated[int, Field(ge=1, le=10_000)] = 1
+    days: Annotated[int, Field(ge=1, le=366)] | None = None
     confirmed: bool = True
 
 
@@ -314,7 +321,7 @@ class Clock(Item):
     starts: Annotated[Event, Field(strict=False)]
     ends: Annotated[Event, Field(strict=False)]
     unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
-    per: Literal["family", "parent", "goal", "professional", "consent", "meeting"]
+    per: Literal["family", "parent", "goal", "professional", "consent", "meeting", "screening"]
     who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager"]
     days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
     by_rag: RagDays | None = None
