@@ -166,6 +166,13 @@ def test_a_made_up_instrument_works_without_code() -> None:
     assert "Schedule of Sleep scale" in made_up().unconfirmed()
 
 
+def test_na_in_a_scored_instrument_leaves_it_partial() -> None:
+    one = made_up("max = 10\n", "max = 10\nna = true\n").instrument("sleep_scale")
+    made = score(one, {"falling": 3, "waking": 0, "bed": None})
+    assert (made.complete, made.answered, made.total, made.bands) == (False, 2, None, ())
+    assert refused(one, [("bed", None, True)], stage="start") == ()
+
+
 def test_a_section_that_is_no_instrument_of_its_own_is_banded_always() -> None:
     band = '{ code = "b", label = "B", from = 1, to = 15, severity = 0, meaning = "M.", source = "INF" }'
     profile = made_up('"falling", "waking"] }]', f'"falling", "waking"], bands = [{band}] }}]')
@@ -213,6 +220,14 @@ PLACE = f"instruments.{len(SHIPPED + LOGGED)} (sleep_scale)"
         ("from = 6", "from = 7", f"{PLACE}.bands", "leaves out 6"),
         ("from = 6", "from = 9", f"{PLACE}.bands", "leaves out 6 to 8"),
         ("from = 6", "from = 5", f"{PLACE}.bands", "fair overlaps the band before it"),
+        (
+            'to = 5, severity = 1, meaning = "Poor sleep.", source = "INF" },\n    '
+            '{ code = "fair", label = "Fair", from = 6, to = 16',
+            'to = 16, severity = 1, meaning = "Poor sleep.", source = "INF" },\n    '
+            '{ code = "fair", label = "Fair", from = 6, to = 8',
+            f"{PLACE}.bands",
+            "fair overlaps the band before it",
+        ),
         ("from = 1, to = 5", "from = 2, to = 5", f"{PLACE}.bands", "leaves out 1"),
         ("from = 1, to = 5", "from = 0, to = 5", f"{PLACE}.bands", "poor reaches outside 1 to 16"),
         ("to = 16", "to = 15", f"{PLACE}.bands", "leaves out 16"),

@@ -243,6 +243,14 @@ def test_a_complete_instrument_is_the_sum_of_its_points(code: str, data: st.Data
     assert len(of_total(made)) == (2 if code == "dudit" and sex is None and total < 25 else 1)
 
 
+@pytest.mark.parametrize("value", [-1, 1, 3, 5, 99])
+def test_a_value_that_the_item_does_not_take_counts_as_not_given(value: int) -> None:
+    """An import checks shapes only: what is out of range may not become a total."""
+    made = score(instrument("audit"), summing("audit", 0) | {"item_9": value})
+    assert (made.answered, made.total) == (9, None)
+    assert [each.value for each in made.items if each.code == "item_9"] == [None]
+
+
 def test_three_answers_of_the_audit_are_a_valid_audit_c() -> None:
     made = score(instrument("audit"), {"item_1": 4, "item_2": 1, "item_3": 0})
     assert made.total is None
@@ -257,7 +265,7 @@ def test_an_audit_c_needs_all_three_of_its_items(lacking: str) -> None:
     answers: dict[str, int | None] = {f"item_{number}": 4 for number in range(1, 9)}
     del answers[lacking]
     made = score(instrument("audit"), answers)
-    assert made.subtotals == made.bands == ()
+    assert (made.subtotals, made.bands) == ((), ())
     assert "complete_audit" not in [call.prompt for call in made.calls]
 
 
@@ -301,7 +309,7 @@ def test_the_top_is_read_field_by_field() -> None:
     answers |= {"alcohol_days": 28, "shared_needle": None}
     made = score(top, answers)
     assert (made.complete, made.answered, made.total) == (True, len(top.items), None)
-    assert made.bands == made.subtotals == ()
+    assert (made.bands, made.subtotals) == ((), ())
     shown = {each.code: (each.value, each.of) for each in made.items}
     assert (shown["alcohol_days"], shown["shared_needle"]) == ((28, 28), (None, 1))
     del answers["quality_of_life"]
