@@ -64,7 +64,8 @@ def test_a_letter_that_names_what_nothing_fills_is_refused_by_its_place(
 
 def test_a_profile_of_format_1_has_no_letters_and_stays_readable() -> None:
     text = built_in_text()
-    old = text[: text.index("# Texts that leave.")] + text[text.index("\n[[clocks]]") :]
+    clocks = text[text.index("\n[[clocks]]") : text.index("\n# Screening and outcome tools.")]
+    old = text[: text.index("# Texts that leave.")] + clocks
     old = old.replace("format = 2\n", "format = 1\n", 1)
     start = old.index("# Who can be referred")
     old = old[:start] + old[old.index("# Agreed meanings") :]
