@@ -10,14 +10,28 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fsm_tui.casework.allocation import Cover
+from fsm_tui.casework import telling_screenings
+from fsm_tui.casework.allocation import (
+    OURSELVES,
+    Cover,
+    FamilyLinked,
+    FirstWorkerAgreed,
+    InvolvedWorker,
+    ReferralReceived,
+    RequestDecided,
+    SamePerson,
+)
 from fsm_tui.casework.bodies import Body, Unreadable
 from fsm_tui.casework.diary import Planned, VisitPlanned
+from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, GoalOutcome
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.letters import LetterMade
 from fsm_tui.casework.people import Worker
-from fsm_tui.casework.risk import ChildRisk, ParentRisk
+from fsm_tui.casework.prompts import PromptAnswered
+from fsm_tui.casework.risk import ChildRisk, ParentRisk, Triaged
+from fsm_tui.casework.screening import ScreeningTaken
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day, read_length
 from fsm_tui.practice.profile import Profile
@@ -38,7 +52,34 @@ LISTS: Mapping[str, str] = {
     "relationship": "relationships",
     "plan": "plan_types",
     "category": "cp_categories",
+    "substance": "substances",
+    "worker_role": "network_roles",
+    "rule": "eligibility",
+    "exit_reason": "exit_reasons",
+    "goal_end": "goal_ends",
+    "letter": "letters",
+    "prompt": "prompts",
 }
+# What a field holds, where its name alone does not say: "" is text as it stands, "code" a word of ours.
+MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
+    Cover: {"person": "to"},
+    Worker: {"agency": ""},
+    InvolvedWorker: {"agency": "", "role": "worker_role"},
+    ReferralReceived: {
+        "substances": "substance", "known_to_core_service": "code", "engaged": "code", "attitude": "code",
+        "impact": "code", "social_worker_rag": "code",
+    },
+    RequestDecided: {"decision": "code"},
+    FirstWorkerAgreed: {"first": "worker_role"},
+    FamilyLinked: {"to": "family"},
+    SamePerson: {"other_family": "family", "other_person": "hidden"},
+    LetterMade: {"to": "", "about": "person"},
+    Triaged: {"rag": "code"},
+    ClosureProposed: {"reason": "exit_reason"},
+    GoalOutcome: {"end": "goal_end"},
+    ClosureDecided: {"decision": "code", "proposal": "hidden"},
+    PromptAnswered: {"answer": "code", "about": "hidden"},
+}  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}
 HIDDEN = {"corrects", "on", "entry"}
@@ -79,7 +120,7 @@ class Teller:
         self._people = {each.id: each.name for each in family.people}
         self._goals = {each.id: each.agreed.text for each in family.goals}
         self._visits = {head: each.plan.value for each in family.visits for head in each.versions}
-        self._profile, self._staff = profile, staff
+        self._family, self._profile, self._staff = family, profile, staff
 
     def tell(self, body: Body | Unreadable | None, entry: Entry) -> tuple[Said, ...]:
         """Every line of an entry, in the order of its fields."""
@@ -89,6 +130,10 @@ class Teller:
             return (*lines, Said("", "Entry", "its text was erased"))
         if isinstance(body, Unreadable):
             return (*lines, Said("", "Entry", f"{body.kind}: {body.why}"))
+        if isinstance(body, ScreeningTaken):
+            return (*lines, *(Said(*each) for each in telling_screenings.screening(body, self._family, self._profile)))
+        if isinstance(body, PromptAnswered):
+            return (*lines, *(Said(*each) for each in telling_screenings.answered(body, self._family, self._profile)))
         return (*lines, *self._model(body, ""))
 
     def planned(self, plan: Planned) -> str:
@@ -106,14 +151,15 @@ class Teller:
         if isinstance(model, Planned):
             yield Said(f"{place}plan", "Plan", self.planned(model))
         for name, value in model:
-            if (plan and name in IN_ONE_LINE) or name in HIDDEN or value is None or value == "" or value == ():
+            meant = MEANT.get(type(model), {}).get(name, name)
+            if (plan and name in IN_ONE_LINE) or _hidden(meant, value) or value is None or value == "" or value == ():
                 continue
             # A no that nobody was asked for is not worth a line; a 0, or a no where yes was possible, is.
             if value is False and type(model).model_fields[name].default is False:
                 continue
-            yield from self._field(name, value, f"{place}{name}")
+            yield from self._field(name, value, f"{place}{name}", meant)
 
-    def _field(self, name: str, value: Any, place: str) -> Iterator[Said]:
+    def _field(self, name: str, value: Any, place: str, meant: str) -> Iterator[Said]:
         label = name.replace("_", " ").capitalize()
         if isinstance(value, ParentRisk):
             said = f"{value.severity.value}, {STATED[value.stated]}: {value.because}"
@@ -132,22 +178,20 @@ class Teller:
         elif isinstance(value, tuple):
             if value and all(isinstance(each, BaseModel) for each in value):
                 for number, each in enumerate(value):
-                    yield from self._field(name, each, f"{place}.{number}")
+                    yield from self._field(name, each, f"{place}.{number}", meant)
             else:
-                yield Said(place, label, ", ".join(self._word(name, each) for each in value))
+                yield Said(place, label, ", ".join(self._word(meant, each) for each in value))
         elif isinstance(value, BaseModel):
             if name == "risk" or name == "progress":
                 yield from self._model(value, f"{place}.")
             else:
-                # Who covers is one of the team, and a worker's agency is as it was told: no code of ours.
-                meant = {"person": "to"} if isinstance(value, Cover) else {}
-                meant = {"agency": ""} if isinstance(value, Worker) else meant
+                inside = MEANT.get(type(value), {})
                 inner = [
-                    self._word(meant.get(field, field), each) for field, each in value if each not in (None, "", ())
+                    self._word(inside.get(field, field), each) for field, each in value if each not in (None, "", ())
                 ]
                 yield Said(place, label, ", ".join(inner))
         else:
-            yield Said(place, label, self._word(name, value))
+            yield Said(place, label, self._word(meant, value))
 
     def _event(self, code: str) -> str:
         """An event in the words of the clock that it stops."""
@@ -159,6 +203,12 @@ class Teller:
             return "yes" if value else "no"
         if isinstance(value, date):
             return read_day(value)
+        if name == "code":
+            return str(value).replace("_", " ")
+        if name == "family":
+            return f"another family ({str(value)[:8]})"
+        if name == "worker_role" and value == OURSELVES:
+            return "the drug and alcohol practitioner"
         if name in LISTS:
             return self._profile.label(LISTS[name], str(value))
         if name in PEOPLE:
@@ -173,6 +223,11 @@ class Teller:
         if name == "goal":
             return self._goals.get(str(value), "a goal not known here")
         return str(value)
+
+
+def _hidden(meant: str, value: object) -> bool:
+    """Names of entries say nothing to people; a day that has the same name does."""
+    return meant == "hidden" or (meant in HIDDEN and not isinstance(value, date))
 
 
 def _by(place: str, ident: str) -> str:

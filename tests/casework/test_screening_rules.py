@@ -77,7 +77,7 @@ BAD: list[tuple[str, ScreeningTaken, str, str]] = [
     ("3 on a 0/2/4 item", taken("dudit", *[0] * 9, 3), "answers.9.value", "takes 0, 2 or 4"),
     ("2 on a yes/no item", taken("dast_10", 2), "answers.0.value", "takes yes (1) or no (0)"),
     ("4 on a 0 to 3 item", taken("phq_9", *[0] * 8, 4), "answers.8.value", "takes 0 to 3"),
-    ("11 answers of 10", taken("audit", *TEN, 0, codes=(*ITEMS, "item_3")), "answers", "11 answers; AUDIT has 10 items"),
+    ("11 answers", taken("audit", *TEN, 0, codes=(*ITEMS, "item_3")), "answers", "11 answers; AUDIT has 10 items"),
     ("one answered twice", taken("audit", 0, 0, codes=("item_1", "item_1")), "answers.1.item", "is there twice"),
     ("an item of another", taken("gad_7", 0, codes=("item_9",)), "answers.0.item", "is no item of GAD-7"),
     ("a total that is another", taken("audit", *TEN, total=3), "total", "is 3, but the items give 0"),
