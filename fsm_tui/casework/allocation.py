@@ -22,6 +22,7 @@ from fsm_tui.casework.bodies import (
 )
 from fsm_tui.practice.rag import Rag
 
+OURSELVES = "practitioner"
 Known = Literal["yes", "no", "not_known"]
 Decision = Literal["allocated", "deferred", "declined", "more_information"]
 

@@ -100,7 +100,7 @@ def own_ids(session: Session, certificate: DeviceRow, founder: str | None = None
 def scope_of(vault: Vault, session: Session, certificate: DeviceRow) -> set[str]:
     """The families that a laptop may hold: a leader's all; else those allocated to its person, second, or
     covered until its date, and those that they opened and nobody allocated. Of an allocation in conflict,
-    everybody named."""
+    everybody named. A closed family stays until the day after which it is cleared."""
     if certificate.role == "leader":
         return exchange.family_ids(session)
     person, today = certificate.person, vault.around.today()
@@ -110,7 +110,7 @@ def scope_of(vault: Vault, session: Session, certificate: DeviceRow) -> set[str]
         stated = vault.family(session, family).allocated.heads
         if any(_named(each.value, person, today) for each in stated):
             found.add(family)
-    return found
+    return found - exchange.families_over(session, today)
 
 
 def _named(allocated: Allocated, person: str, today: date) -> bool:

@@ -330,6 +330,12 @@ def families_of(session: Session, person: str, today: date) -> set[str]:
     return set(session.execute(query).scalars())
 
 
+def families_over(session: Session, today: date) -> set[str]:
+    """Closed families whose day of clearing is past."""
+    query = select(F.family).where(F.closed_on.is_not(None), F.clear_after < today)
+    return set(session.execute(query).scalars())
+
+
 def founder(session: Session, device: str) -> str | None:
     """Who wrote the first entry of a device's log: the id that its person had before the office gave another."""
     query = select(E.author).where(E.device == device, E.epoch == 1, E.seq == 1).order_by(E.arrival)

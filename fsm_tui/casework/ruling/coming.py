@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fsm_tui.casework.allocation import (
+    OURSELVES,
     Allocated,
     EligibilityOverridden,
     FamilyLinked,
@@ -15,8 +16,6 @@ from fsm_tui.casework.allocation import (
 )
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.casework.ruling.case import Case, Fault, offered
-
-OURSELVES = "practitioner"
 
 
 def referral(case: Case[ReferralReceived]) -> Iterator[Fault]:
