@@ -5,15 +5,18 @@ Which make sense now is in `letter_offers`, what their places are filled with in
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.errors import NotFound, Refused
+from fsm_tui.inert import clean
 from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.eligibility import Missing
 from fsm_tui.practice.items import Letter
+from fsm_tui.practice.placeholders import PLACEHOLDERS, not_recorded
 from fsm_tui.practice.profile import Profile
 from fsm_tui.reports.letters import Filled, fill, wrap
 from fsm_tui.services import eligibility, exporting, recording, whose
@@ -24,7 +27,10 @@ from fsm_tui.services.recording import Recorded
 from fsm_tui.services.seat import Seat, view_family
 from fsm_tui.vault import queries
 
-__all__ = ["DAY_SHEET", "Filled", "Offered", "compose", "made", "missing", "offered", "wrap", "write_out"]
+__all__ = [
+    "DAY_SHEET", "Filled", "Offered", "completed", "compose", "gaps", "made", "missing", "offered", "unknown_in",
+    "wrap", "write_out",
+]  # fmt: skip
 
 
 def offered(seat: Seat, family: str) -> tuple[Offered, ...]:
@@ -56,6 +62,32 @@ def compose(
     view_family(seat, found.id)
     about = whom(found, seat.profile, wanted, about)
     return fill(wanted, everywhere(seat, wanted) | of_family(seat, found, dues, about))
+
+
+def completed(filled: Filled, text: str | None) -> Filled:
+    """The letter with the text as a person completed it; what they left as "[not recorded: …]" is still unknown.
+
+    A file that `write_out` made may be given whole: its lines "To:" and "About:" are taken off again.
+    """
+    if text is None:
+        return filled
+    said = clean(text)
+    head = f"To: {filled.to}\nAbout: {filled.title}\n\n"
+    said = said.removeprefix(head).strip()
+    if not said:
+        raise Refused("Nothing in it", "The text of the letter is empty. Nothing was noted.")
+    return replace(filled, text=said, unknown=unknown_in(filled.to, said))
+
+
+def unknown_in(*texts: str) -> tuple[str, ...]:
+    """The placeholders that a letter still says are not recorded."""
+    said = [" ".join(each.split()) for each in texts]
+    return tuple(name for name in PLACEHOLDERS if any(not_recorded(name) in each for each in said))
+
+
+def gaps(filled: Filled) -> str:
+    """What is not recorded, in words."""
+    return ", ".join(PLACEHOLDERS.get(name, name) for name in filled.unknown)
 
 
 def made(

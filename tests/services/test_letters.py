@@ -369,3 +369,16 @@ class TestEligibility:
         rule = eligibility.read(office, family)[0].rule("adult")
         assert rule is not None
         assert (rule.met, rule.stands, rule.overridden) == (False, True, "Turns 18 this week")
+
+
+def test_gaps_are_found_however_the_text_is_wrapped(office: Seat, family: str) -> None:
+    found = letters.compose(office, family, "joint_visit")
+    assert found.unknown == letters.unknown_in(found.to, found.title, found.text) != ()
+    assert letters.unknown_in(letters.wrap(found.text, 30)) == found.unknown
+    assert letters.unknown_in("Not recorded: the reason") == ()
+    done = letters.completed(found, found.whole)
+    assert done == found
+    assert letters.completed(found, "Dear all").unknown == ()
+    assert letters.completed(found, None) is found
+    with pytest.raises(Refused):
+        letters.completed(found, " \n ")
