@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
+
+from sqlmodel import Session, col, select
 
 from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.diary import Planned
 from fsm_tui.casework.family import Family, Visit
 from fsm_tui.casework.folding.appointments import Appointment
+from fsm_tui.vault.tables import DiaryRow, FamilyRow
 
 
 def of_family(family: Family) -> list[dict[str, Any]]:
@@ -84,3 +88,45 @@ def _planned(plan: Statement[Any], others: Sequence[Statement[Any]]) -> dict[str
 def _also(other: Planned) -> str:
     """Another version that stands: its day and hour, or nothing if it says that it does not take place."""
     return "" if other.cancelled.strip() else f"{other.on.isoformat()} {other.at or ''}".strip()
+
+
+# questions to it
+
+
+def between(session: Session, first: date, last: date, *, who: str | None = None) -> list[DiaryRow]:
+    """What stands in the diary from `first` to `last`, both counted, in order; with `who` only in theirs."""
+    return _rows(session, who, col(DiaryRow.on) >= first, col(DiaryRow.on) <= last)
+
+
+def before(session: Session, day: date, *, who: str | None = None) -> list[DiaryRow]:
+    """What was planned for earlier days and of which nothing was said since."""
+    return _rows(session, who, DiaryRow.state == "planned", col(DiaryRow.on) < day)
+
+
+def to_come(session: Session, day: date, families: Collection[str] | None = None) -> list[DiaryRow]:
+    """Visits that are planned from `day` on; of `families` or of all."""
+    rows = _rows(session, None, DiaryRow.state == "planned", col(DiaryRow.on) >= day, DiaryRow.family != "")
+    return rows if families is None else [row for row in rows if row.family in families]
+
+
+def rooted(session: Session, root: str) -> DiaryRow | None:
+    """The row of one visit or appointment."""
+    return session.exec(select(DiaryRow).where(DiaryRow.root == root)).first()
+
+
+def of_families(session: Session, families: Collection[str]) -> dict[str, FamilyRow]:
+    """The caseload's rows of these families."""
+    wanted = sorted(families)
+    found: dict[str, FamilyRow] = {}
+    for start in range(0, len(wanted), 500):
+        rows = session.exec(select(FamilyRow).where(col(FamilyRow.family).in_(wanted[start : start + 500])))
+        found.update((row.family, row) for row in rows)
+    return found
+
+
+def _rows(session: Session, who: str | None, *conditions: Any) -> list[DiaryRow]:
+    query = select(DiaryRow).where(*conditions)
+    if who is not None:
+        query = query.where(DiaryRow.who == who)
+    # Whole days first, then by the clock on the wall; on the two odd nights of the year too.
+    return list(session.exec(query.order_by(col(DiaryRow.on), col(DiaryRow.at), col(DiaryRow.root))))
