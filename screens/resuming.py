@@ -10,6 +10,10 @@ _CALLED = {
     "session": "Session",
     "goal": "Goal",
     "goal_review": "Goal review",
+    "goal_change": "Goal changed",
+    "assessment": "Assessment",
+    "plan_step": "Plan step",
+    "plan_step_end": "Plan step ended",
     "consent": "Consent",
     "family": "New family",
     "details": "Family details",
@@ -19,7 +23,8 @@ _CALLED = {
     "rate": "Rating of today",
     "review": "Verdict",
 }
-_FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent")
+_FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
+                 "goal_change", "plan_step", "plan_step_end")
 
 
 def called(draft: Draft) -> str:
@@ -38,6 +43,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form in _FAMILY_FORMS:
         details["form"] = form
         return "family_form", details | ({"which": which} if which else {})
-    if which:
+    if form == "assessment":
+        details["person"] = which
+    elif which:
         details["head" if form == "review" else "corrects"] = which
     return form, details

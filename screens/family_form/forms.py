@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from fsm_tui.casework.assessment import PlanStepAdded
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.goals import GoalAgreed
@@ -15,7 +16,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import work_forms
+from screens.family_form import planning_forms, work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -26,6 +27,7 @@ TITLES = {
     PLAN: "Plan",
     MILESTONE: "Milestone",
     **work_forms.TITLES,
+    **planning_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -55,6 +57,8 @@ class Form:
         told = {each.name: values.get(each.name, "").strip() for each in asked(self.asks, values)}
         if (work := work_forms.BODIES.get(self.name)) is not None:
             return work(told, today, self.about, self.corrects)
+        if (planned := planning_forms.BODIES.get(self.name)) is not None:
+            return planned(told, today, self.about, self.was)
         return _BODIES[self.name](self, told, today)
 
 
@@ -333,7 +337,7 @@ _BODIES = {
 
 
 def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
-    """The same entries; people and goals that are new get the ids under which they are known from now on."""
+    """The same entries; people, goals and steps that are new get the ids under which they are known from now on."""
     fresh = iter(idents)
     found: list[Body] = []
     for each in bodies:
@@ -341,5 +345,7 @@ def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
             each = each.model_copy(update={"person": next(fresh)})
         elif isinstance(each, GoalAgreed) and each.goal == work_forms.NEW_GOAL:
             each = each.model_copy(update={"goal": next(fresh)})
+        elif isinstance(each, PlanStepAdded) and each.step == planning_forms.NEW_STEP:
+            each = each.model_copy(update={"step": next(fresh)})
         found.append(each)
     return found

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import FamilyOpened
+from fsm_tui.errors import NotFound
 from fsm_tui.services import drafting, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import forms, work_forms
+from screens.family_form import forms, planning_forms, work_forms
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
@@ -58,25 +60,43 @@ def _form(
     if name == forms.PLAN:
         return forms.plan(profile, family), label
     if name in work_forms.TITLES:
-        return _work(seat, name, family, which), label
+        return _work(seat, name, family, which, event), label
+    if name in planning_forms.TITLES:
+        return _plan(seat, name, family, which), label
     return forms.milestone(profile, event), label
 
 
-def _work(seat: Seat, name: str, family: Family, which: str) -> Form:
+def _plan(seat: Seat, name: str, family: Family, which: str) -> Form:
+    """A form of the plan, on the goal or the step with the id `which`; without one a new step."""
+    goal = next((each for each in family.goals if each.id == which), None)
+    step = next((each for each in family.steps if each.id == which), None)
+    if name == planning_forms.GOAL_CHANGE and goal is not None:
+        asks, was = planning_forms.goal_change(seat.profile, family, goal, seat.today())
+    elif name == planning_forms.STEP_END:
+        asks, was = planning_forms.step_end(seat.today())
+    elif name == planning_forms.STEP and (step is not None or not which):
+        asks, was = planning_forms.step(seat.profile, family, step, seat.today())
+    else:
+        raise NotFound("Not there", "What this form is about is not on this computer.")
+    return Form(name, asks, was, about=which)
+
+
+def _work(seat: Seat, name: str, family: Family, which: str, event: str) -> Form:
     """A form of the work: on a goal by its id, or correcting the entry `which` is the head of.
 
-    `withdraw:<head>` begins the withdrawal of that consent.
+    `withdraw:<head>` begins the withdrawal of that consent. `event` is how a goal stands, where that was said
+    already, or the person whose concern a new goal answers.
     """
     if name == work_forms.GOAL_REVIEW:
         known = next((each for each in family.goals if each.id == which), None)
-        asks, was = work_forms.goal_review(known.score if known else None)
+        asks, was = work_forms.goal_review(known.score if known else None, event)
         return Form(name, asks, was, about=which)
     head = which.removeprefix(WITHDRAW)
     record = family.record_of(head) if head else None
     body = record.shown.body if record else None
     if name == work_forms.GOAL:
         goal = body if isinstance(body, GoalAgreed) else None
-        asks, was = work_forms.goal(seat.profile, family, goal, seat.today())
+        asks, was = work_forms.goal(seat.profile, family, goal, seat.today(), event)
         return Form(name, asks, was, about=goal.goal if goal else "", corrects=which)
     consent = body if isinstance(body, ConsentRecorded) else None
     asks, was = work_forms.consent(
@@ -110,9 +130,18 @@ def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str
         return _open(seat, bodies[0], bodies[1:], draft, state)
     family = draft.family or ""
     recording.write_all(
-        seat, [ToRecord(each, family, seat.now(), draft.bases) for each in bodies], draft=draft.id
+        seat, [ToRecord(each, family, _moment(seat, family, each), draft.bases) for each in bodies], draft=draft.id
     )
     return family
+
+
+def _moment(seat: Seat, family: str, body: Body) -> datetime:
+    """Now; a goal that is mended stays at the moment at which it was agreed, so that later changes stand."""
+    if isinstance(body, GoalAgreed) and body.corrects is not None:
+        record = seat.family(family).record_of(body.corrects)
+        if record is not None:
+            return record.shown.entry.header.happened
+    return seat.now()
 
 
 def _open(seat: Seat, opened: FamilyOpened, people: list[Any], draft: Draft, state: dict[str, Any]) -> str:

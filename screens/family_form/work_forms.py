@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -35,38 +36,51 @@ _SCOPE = (
 _CELL = tuple(name for name, _, _ in _SCOPE)
 
 
-def _adults(family: Family) -> tuple[Offer, ...]:
+def adults_of(family: Family) -> tuple[Offer, ...]:
     adults = [each for each in family.people if each.role != "child" and not each.left]
     return tuple(Offer(each.id, each.name) for each in sorted(adults, key=lambda each: not each.in_work))
 
 
-def _offers(profile: Profile, name: str) -> tuple[Offer, ...]:
+def offers_of(profile: Profile, name: str) -> tuple[Offer, ...]:
     return tuple(Offer(item.code, item.label, item.words) for item in profile.offered(name))
 
 
-def _only(offers: tuple[Offer, ...]) -> str:
+def only_one(offers: tuple[Offer, ...]) -> str:
     return offers[0].code if len(offers) == 1 else ""
 
 
 # -- goals
 
 
-def goal(profile: Profile, family: Family, known: GoalAgreed | None, today: date) -> tuple[tuple[Ask, ...], Values]:
-    """A goal with a parent or carer, or the correction of one (A53, A57)."""
-    adults = _adults(family)
+def goal(
+    profile: Profile, family: Family, known: GoalAgreed | None, today: date, answers: str = ""
+) -> tuple[tuple[Ask, ...], Values]:
+    """A goal with a parent or carer, or the correction of one (A53, A57).
+
+    `answers` is the person whose concern a new goal answers: a parent's own, or for a child one about the children.
+    """
+    adults = adults_of(family)
     asks = [
         Ask("person", "Whose goal", "choice", adults, needed="whose goal it is"),
         Ask("text", "The goal", "text", needed="what the goal is"),
         Ask("own_words", "In their own words", "choice", YES_NO),
-        Ask("domain", "About", "pick", _offers(profile, "goal_domains")),
+        Ask("domain", "About", "pick", offers_of(profile, "goal_domains")),
         Ask("success", "Success is", "text"),
         Ask("baseline", "Stands now at", hint="0 to 10"),
         Ask("agreed_on", "Agreed on", "day", needed="when it was agreed"),
         Ask("target", "To be reached by", "day", ahead=True),
         Ask("review_weeks", "Review every", hint="weeks, 1 to 52"),
+        Ask("importance", "Matters to them", hint="0 to 10, by themselves"),
+        Ask("confidence", "How sure they are", hint="0 to 10, by themselves"),
     ]
     if known is None:
-        return tuple(asks), {"person": _only(adults), "agreed_on": today.isoformat()}
+        about = next((each for each in family.people if each.id == answers), None)
+        person = answers if about is not None and about.role != "child" else only_one(adults)
+        begun = {"person": person, "agreed_on": today.isoformat()}
+        if about is not None and about.role == "child":
+            children = {each.code for each in profile.lists.goal_domains if each.children}
+            asks = [_narrowed(each, children) if each.name == "domain" else each for each in asks]
+        return tuple(asks), begun
     was = {
         "person": known.person,
         "text": known.text,
@@ -77,28 +91,42 @@ def goal(profile: Profile, family: Family, known: GoalAgreed | None, today: date
         "agreed_on": known.agreed_on.isoformat(),
         "target": known.target.isoformat() if known.target else "",
         "review_weeks": str(known.review_weeks or ""),
+        "importance": "" if known.importance is None else str(known.importance),
+        "confidence": "" if known.confidence is None else str(known.confidence),
     }
     return (*asks, _REASON), was
 
 
+def _narrowed(ask: Ask, codes: set[str]) -> Ask:
+    """The question about the domain, of a goal that is to answer a concern about a child."""
+    offers = tuple(each for each in ask.offers if each.code in codes)
+    return replace(ask, offers=offers, needed="what it is about, so that it answers the concern")
+
+
 def bodies_of_goal(told: Values, today: date, about: str, corrects: str) -> list[Body]:
-    raw: dict[str, Any] = {
+    return [made("goal.agreed", raw_goal(told, today, about), told, corrects, "text")]
+
+
+def raw_goal(told: Values, today: date, about: str) -> dict[str, Any]:
+    """The fields of a goal from what was typed; `about` is the goal's id, or nothing for a new one."""
+    return {
         "goal": about or NEW_GOAL,
         "person": told.get("person", ""),
         "text": told.get("text", ""),
         "own_words": told.get("own_words") == "yes",
         "domain": told.get("domain") or None,
         "success": told.get("success", ""),
-        "baseline": _number(told, "baseline", 0, 10),
-        "agreed_on": _day(told, "agreed_on", today),
-        "target": _day(told, "target", today, ahead=True),
-        "review_weeks": _number(told, "review_weeks", 1, 52),
+        "baseline": number_of(told, "baseline", 0, 10),
+        "agreed_on": day_of(told, "agreed_on", today),
+        "target": day_of(told, "target", today, ahead=True),
+        "review_weeks": number_of(told, "review_weeks", 1, 52),
+        "importance": number_of(told, "importance", 0, 10),
+        "confidence": number_of(told, "confidence", 0, 10),
     }
-    return [_made("goal.agreed", raw, told, corrects, "target")]
 
 
-def goal_review(score: int | None) -> tuple[tuple[Ask, ...], Values]:
-    """How a goal stands today, outside a session."""
+def goal_review(score: int | None, touch: str = "") -> tuple[tuple[Ask, ...], Values]:
+    """How a goal stands today, outside a session. `touch` is what was said already, such as "stopped"."""
     before = "" if score is None else f", it was {score}"
 
     def why(values: Values) -> bool:
@@ -110,18 +138,18 @@ def goal_review(score: int | None) -> tuple[tuple[Ask, ...], Values]:
             when=lambda values: values.get("touch") == "progress"),
         Ask("because", "Because", "text", needed="because", when=why),
         Ask("note", "Note", "text"),
-    ), {}  # fmt: skip
+    ), {"touch": touch} if touch else {}  # fmt: skip
 
 
 def bodies_of_review(told: Values, today: date, about: str, corrects: str) -> list[Body]:
     progress = {
         "goal": about,
         "touch": told.get("touch", ""),
-        "score": _number(told, "score", 0, 10),
+        "score": number_of(told, "score", 0, 10),
         "because": told.get("because", ""),
         "note": told.get("note", ""),
     }
-    return [_made("goal.progressed", {"progress": {k: v for k, v in progress.items() if v is not None}}, told, corrects,
+    return [made("goal.progressed", {"progress": {k: v for k, v in progress.items() if v is not None}}, told, corrects,
                   "touch")]  # fmt: skip
 
 
@@ -144,16 +172,16 @@ def consent(
     def asks_witness(values: Values) -> bool:
         return values.get("way", "") in witnessed
 
-    adults = _adults(family)
+    adults = adults_of(family)
     asks = [
-        Ask("consent", "Which", "choice", _offers(profile, "consent_kinds"), needed="which consent or agreement"),
+        Ask("consent", "Which", "choice", offers_of(profile, "consent_kinds"), needed="which consent or agreement"),
         Ask("person", "Whose", "choice", adults, needed="whose consent it is"),
         Ask("statement", "They have", "choice", _STATEMENTS, needed="given, declined or withdrawn"),
         *(
-            Ask(name, label, "many", _offers(profile, held), when=asks_scope)
+            Ask(name, label, "many", offers_of(profile, held), when=asks_scope)
             for name, held, label in _SCOPE
         ),
-        Ask("way", "How", "choice", _offers(profile, "consent_ways"), needed="how it was said"),
+        Ask("way", "How", "choice", offers_of(profile, "consent_ways"), needed="how it was said"),
         Ask("witness", "Witness", needed="the witness", when=asks_witness),
         Ask("given_on", "On", "day", needed="on which day"),
         Ask("explained", "Explained how", hint="leaflet, interpreter, read aloud"),
@@ -164,7 +192,7 @@ def consent(
         Ask("note", "Note", "text"),
     ]
     if known is None:
-        return tuple(asks), {"person": _only(adults), "given_on": today.isoformat()}
+        return tuple(asks), {"person": only_one(adults), "given_on": today.isoformat()}
     was = {
         "consent": known.consent,
         "person": known.person,
@@ -200,11 +228,11 @@ def bodies_of_consent(told: Values, today: date, about: str, corrects: str) -> l
     }
     raw["scope"] = [dict(zip(_CELL, cell, strict=True)) for cell in _scope(told, about)]
     for name in ("given_on", "review_on", "expires_on"):
-        raw[name] = _day(told, name, today, ahead=name != "given_on")
+        raw[name] = day_of(told, name, today, ahead=name != "given_on")
     early = [name for name in ("review_on", "expires_on") if raw[name] and raw[name] < (raw["given_on"] or "")]
     if early:
         raise Faults("Not saved", tuple((name, "is before the day on which it was said") for name in early))
-    return [_made("consent.recorded", raw, told, corrects, "review_on")]
+    return [made("consent.recorded", raw, told, corrects, "review_on")]
 
 
 def scope_code(known: ConsentRecorded) -> str:
@@ -237,7 +265,7 @@ def _scope(told: Values, known: str) -> list[tuple[str, ...]]:
 # -- from what was typed
 
 
-def _made(kind: str, raw: dict[str, Any], told: Values, corrects: str, whole: str) -> Body:
+def made(kind: str, raw: dict[str, Any], told: Values, corrects: str, whole: str) -> Body:
     """The body, with faults named by the questions; what is about the whole goes to the question `whole`."""
     given = {name: value for name, value in raw.items() if value is not None}
     if corrects:
@@ -251,7 +279,7 @@ def _made(kind: str, raw: dict[str, Any], told: Values, corrects: str, whole: st
         raise Faults("Not saved", places, "What you typed is kept.") from None
 
 
-def _day(told: Values, name: str, today: date, *, ahead: bool = False) -> str | None:
+def day_of(told: Values, name: str, today: date, *, ahead: bool = False) -> str | None:
     typed = told.get(name, "")
     if not typed:
         return None
@@ -261,7 +289,7 @@ def _day(told: Values, name: str, today: date, *, ahead: bool = False) -> str | 
         raise Faults("Not saved", ((name, str(refusal)),)) from None
 
 
-def _number(told: Values, name: str, least: int, most: int) -> int | None:
+def number_of(told: Values, name: str, least: int, most: int) -> int | None:
     typed = told.get(name, "")
     if not typed:
         return None

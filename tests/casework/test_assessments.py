@@ -209,7 +209,7 @@ class TestAssessment:
         assert [code for code, each in found.parts.items() if each.in_conflict] == ["housing"]
         assert laptop.family.conflicts == ("assessment: two versions",)
         laptop.writes(wrote(part("housing", "Damp; moving out.")), MONDAY + 2 * HOUR)
-        assert laptop.family.conflicts == ()
+        assert not laptop.family.conflicts
 
     def test_the_same_words_twice_are_no_conflict(self, laptop: Device) -> None:
         other = two(laptop)
