@@ -100,5 +100,5 @@ def _plot(desk: Desk, view: ProgressView, chart: Chart) -> None:
 
 def short(code: str) -> str:
     """A code as it is typed: the ident behind it in short."""
-    kind, colon, ident = code.partition(":")
-    return kind + colon + ident[:SHORT]
+    kind, colon, ident = code.rpartition(":")
+    return kind + colon + ident[:SHORT] if colon else code

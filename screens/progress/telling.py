@@ -13,7 +13,7 @@ from screens.widgets.facts import Fact
 from screens.widgets.record_table import Row
 
 #: The kinds of series by the first part of their code, as short as the list of them needs.
-_BRIEFLY = {"severity": "Use", "harm": "Harm", "goal": "Goal", "stage": "Stage", "score": "Score"}
+_BRIEFLY = {"severity": "Use", "harm": "Harm", "goal": "Goal", "stage": "Stage"}
 #: What the time command goes through: months back from today, 0 for all of it.
 SPANS = (0, 12, 3)
 
@@ -23,7 +23,7 @@ def choice(chart: Chart) -> Row:
     kind = chart.code.partition(":")[0]
     first = chart.series[0]
     single = len(chart.series) == 1
-    brief = f"{_BRIEFLY[kind]}: {first.about}" if single and kind in _BRIEFLY else chart.title
+    brief = f"{_BRIEFLY.get(kind, first.label)}: {first.about}" if single and first.about else chart.title
     now = first.last.words if single and first.last else "" if not single else "not stated"
     return Row(chart.code, (brief, plain_line(now, "" if now != "not stated" else "$quiet")))
 

@@ -19,7 +19,7 @@ from fsm_tui.services.progress import Chart, Series
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 NOTHING = "Nothing stated yet"
-_WIDEST_LABEL = 18
+_WIDEST_LABEL = 22
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _EVERY = (1, 2, 3, 6, 12, 24, 60, 120)
 _TICKS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
@@ -106,7 +106,7 @@ class _Plot:
         self.body = max(height - 2 - len(self.key), 2)
         self.labels = dict(self._labels())
         longest = max(cell_len(each) for each in self.labels.values())
-        self.gutter = min(longest, _WIDEST_LABEL, max(self.width // 3, 3))
+        self.gutter = min(longest, _WIDEST_LABEL, max(self.width * 2 // 5, 3))
         self.room = self.width - self.gutter - 1
         self.cells: list[list[Span]] = [[(" ", "")] * self.room for _ in range(self.body)]
         self.floor: list[str] = [signs.floor] * self.room
@@ -129,6 +129,11 @@ class _Plot:
         axis = self.axis
         if axis.steps:
             yield from ((self.row(value), label) for value, label in enumerate(axis.steps, start=axis.low))
+            return
+        if axis.marks:
+            yield self.row(axis.low), str(axis.low)
+            yield from ((self.row(value), f"{value} {label}") for value, label in axis.marks)
+            yield self.row(axis.high), str(axis.high)
             return
         tick = next((each for each in _TICKS if self._even(each)), axis.high - axis.low or 1)
         for value in range(axis.low, axis.high, tick):
@@ -206,7 +211,8 @@ class _Plot:
             return self.levels[level], level
         if self.several:
             return LETTERS[number % len(LETTERS)], str(number)
-        return (self.signs.point if series.joined or value > series.low else self.signs.missed), str(number)
+        missed = not series.joined and value == series.low < series.high
+        return (self.signs.missed if missed else self.signs.point), str(number)
 
     # -- below the axis
 

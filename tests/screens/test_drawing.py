@@ -120,7 +120,7 @@ def test_stages_have_their_names_and_long_ones_are_cut_where_it_is_narrow() -> N
     stages = series([(START, 1), (TODAY, 4)], high=5, steps=STAGES)
     text = drawn(stages)
     assert all(f"{stage}┤" in text for stage in STAGES)
-    assert "Pre-contemp┤" in drawn(stages, width=33)
+    assert "Pre-contempla┤" in drawn(stages, width=33)
 
 
 def test_nothing_stated() -> None:

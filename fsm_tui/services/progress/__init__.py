@@ -1,17 +1,19 @@
 """Progress that can be seen: what was stated of a family over time, as series of dated points.
 
-Goals (A53, A54), risk (A6, A78), stage of change (B4), attendance (A54). A point is what somebody stated and
-nothing else: between two points nothing is made up, and where nothing was stated there is a gap.
+Goals (A53, A54), risk (A6, A78), stage of change (B4), attendance (A54), scores (A120). A point is what somebody
+stated and nothing else: between two points nothing is made up, and where nothing was stated there is a gap.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.progress.made import Maker
+from fsm_tui.services.progress.scores import scores
 from fsm_tui.services.progress.series import Chart, Point, ProgressView, Series, with_changes
 from fsm_tui.services.seat import Seat, view_family
 
@@ -21,13 +23,14 @@ __all__ = ["Chart", "Point", "ProgressView", "Series", "of", "read"]
 def read(seat: Seat, ident: str) -> ProgressView:
     """The series of a family; the first look in an unlocked spell is noted (A137). Raises `NotFound`."""
     family = view_family(seat, ident)
-    return of(family, seat.profile, seat.today())
+    return of(family, seat.profile, seat.today(), seat.vault.profiles)
 
 
-def of(family: Family, profile: Profile, today: date) -> ProgressView:
-    """The same of a family that is at hand. Pure."""
+def of(family: Family, profile: Profile, today: date, profiles: Sequence[Profile] = ()) -> ProgressView:
+    """The same of a family that is at hand; `profiles` are all versions of the guidance, for older scores. Pure."""
     made = Maker(family, profile)
     found = (made.rag(), *made.risk(), *made.goals(), *made.stages(), *made.sessions())
+    found += tuple(scores(family, profile, profiles or (profile,)))
     return ProgressView(
         family.id,
         family.label.value or "Family without a name",

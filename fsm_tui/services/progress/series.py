@@ -144,7 +144,7 @@ def _change(series: Series, before: int | None, now: int, run: int) -> str:
     if before is None:
         return "first"
     if not series.joined:
-        return f"{run} in a row" if run > 1 else ""
+        return f"{run} in a row" if run > 1 and len(series.steps) > 1 else ""
     if now == before:
         return "the same"
     if series.steps:
