@@ -11,11 +11,12 @@ import typer
 from fsm_tui.cli.commands import at, command
 from fsm_tui.cli.desk import Desk, write_new
 from fsm_tui.cli.workplace import Misused
+from fsm_tui.errors import FsmError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from fsm_tui.services.referring.accepting import Outcome
+    from fsm_tui.services.referring.accepting import Outcome, Remark
     from fsm_tui.services.referring.sheets import Sheet
 
 Context = typer.Context
@@ -53,9 +54,12 @@ def add(whole: typer.Typer) -> None:
 
 def _template(desk: Desk, out: Path | None) -> None:
     from fsm_tui.practice.profile import built_in
-    from fsm_tui.services.referring.template import template
+    from fsm_tui.services.referring.template import described, template
 
     text = template(built_in())
+    if desk.json and out is None:
+        desk.voice.data(described(built_in()))
+        return
     if out is None:
         desk.place.out.write(text.replace("\r\n", "\n"))
         return
@@ -85,22 +89,33 @@ def _told(desk: Desk, sheet: Sheet, outcomes: Iterable[Outcome]) -> list[Outcome
     """Every outcome, said as it comes: why a row is not in on stderr, what is pointed out on stdout."""
     found: list[Outcome] = []
     total = sheet.count() if desk.place.err.isatty() else 0
-    for each in outcomes:
-        found.append(each)
-        for column, said in each.faults:
-            desk.aside(_line(each, column, said))
-        if not desk.json:
-            for column, said in each.notes:
-                desk.voice.say(f"Note, {_line(each, column, said)}")
-            if each.outcome == "template":
-                desk.voice.say(f"Note, {each.where}: this line of the template is no family and was left out.")
-        if total and len(found) % EVERY == 0:
-            desk.aside(f"{len(found):,} of {total:,} rows")
+    try:
+        for each in outcomes:
+            found.append(each)
+            _say(desk, each)
+            if total and len(found) % EVERY == 0:
+                desk.aside(f"{len(found):,} of {total:,} rows")
+    except FsmError:
+        if found:
+            # Why it ended is said after this, by who runs the command.
+            desk.aside(f"The rows up to {found[-1].where} are done; what came in stays and is not doubled next time.")
+        raise
     return found
 
 
-def _line(each: Outcome, column: str, said: str) -> str:
-    return f"{each.where}: {column}: {said}." if column else f"{each.where}: {said}."
+def _say(desk: Desk, each: Outcome) -> None:
+    for fault in each.faults:
+        desk.aside(_line(each, fault))
+    if desk.json:
+        return
+    for note in each.notes:
+        desk.voice.say(f"Note, {_line(each, note)}")
+    if each.outcome == "template":
+        desk.voice.say(f"Note, {each.where}: is of the template, no family, and was left out.")
+
+
+def _line(each: Outcome, remark: Remark) -> str:
+    return f"{each.where}: {remark.column}: {remark.said}." if remark.column else f"{each.where}: {remark.said}."
 
 
 def _summary(desk: Desk, sheet: Sheet, counted: Counter[str], dry_run: bool) -> None:

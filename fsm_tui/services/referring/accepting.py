@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
@@ -26,6 +26,14 @@ SHORTEST_ID = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said of a row: of one column, or of all of it where `column` is empty."""
+
+    column: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one row. `faults` say why it is not in; `notes` are pointed out and keep nothing from it."""
 
@@ -33,12 +41,13 @@ class Outcome:
     last: int
     outcome: Said
     family: str = ""
-    faults: tuple[Fault, ...] = ()
-    notes: tuple[Fault, ...] = ()
+    faults: tuple[Remark, ...] = ()
+    notes: tuple[Remark, ...] = ()
 
     @property
     def where(self) -> str:
-        return f"line {self.line}" if self.line == self.last else f"lines {self.line} to {self.last}"
+        """Its line in the file; where a text in it has several lines, from which to which."""
+        return f"line {self.line}" if self.line == self.last else f"line {self.line} to {self.last}"
 
     @property
     def missed(self) -> bool:
@@ -111,11 +120,13 @@ def _one(seat: Seat, desk: Desk, known: Families, row: Row, dry_run: bool) -> Ou
     )
     held, other = known.find(here)
     if other is not None:
+        family = "" if other.hidden else other.family
         if held:
-            return _outcome(row, reading, "already", other.family)
+            again = (Remark("", f"is the same as {other.words}"),) if other.line else ()
+            return Outcome(row.line, row.last, "already", family, notes=again)
         reading.fault("", f"is here already with other details, as {other.words}: {_what_to_do(other)}")
-        return _outcome(row, reading, "different", other.family)
-    _point_out(reading, known)
+        return _outcome(row, reading, "different", family)
+    _point_out(reading, known, here)
     family = _write(seat, reading, bodies, dry_run)
     if reading.faults:
         return _outcome(row, reading, "refused")
@@ -128,8 +139,14 @@ def _what_to_do(other: Here) -> str:
 
 
 def _outcome(row: Row, reading: Reading, said: Said, family: str = "") -> Outcome:
-    notes = tuple(dict.fromkeys(reading.notes)) if said == "accepted" else ()
-    return Outcome(row.line, row.last, said, family, tuple(reading.faults), notes)
+    order = {name: number for number, name in enumerate(row.cells)}
+
+    def told(remarks: Iterable[Fault]) -> tuple[Remark, ...]:
+        in_order = sorted(dict.fromkeys(remarks), key=lambda each: order.get(each[0], len(order)))
+        return tuple(Remark(column, words) for column, words in in_order)
+
+    notes = told(reading.notes) if said == "accepted" else ()
+    return Outcome(row.line, row.last, said, family, told(reading.faults), notes)
 
 
 def _bodies(reading: Reading) -> list[Body]:
@@ -146,7 +163,9 @@ def _bodies(reading: Reading) -> list[Body]:
     return found
 
 
-def _point_out(reading: Reading, known: Families) -> None:
+def _point_out(reading: Reading, known: Families, here: Here) -> None:
+    for other in known.opened_in_the_field(here):
+        reading.note("", f"looks like {other.words}, which was opened in the field: link the two in the app")
     for number, each in enumerate(reading.people):
         named = (each.name, each.born)
         for other in known.elsewhere(named):

@@ -57,7 +57,7 @@ HARMS = ("low", "medium", "high")
 SEXES = ("female", "male")
 
 FAMILY = (
-    Column("label", "How the team speaks of the family.", L, needed="always"),
+    Column("label", "How the team speaks of the family.", L, "Marlowe (Lane End)", needed="always"),
     Column("area", "The team's area; the base's own area if left empty.", ONE, "west", "areas"),
     Column("base", "The base that the family belongs to.", ONE, "st_james", "bases", needed="always"),
     Column("mosaic", "The family's Mosaic number. It decides whether the family is here already.", L, "0000001"),

@@ -36,6 +36,7 @@ class Here:
     people: frozenset[Named]
     contents: frozenset[bytes]
     hidden: bool = False
+    provisional: bool = False
 
     @property
     def words(self) -> str:
@@ -97,15 +98,21 @@ class Families:
 
     def find(self, row: Here) -> tuple[bool, Here | None]:
         """Whether a family holds all that a row says, and that family or one that is the same with other details."""
-        refs = [*self._by_mosaic.get(row.mosaic, ()), *self._by_label.get(row.label, ())]
-        for name, _ in row.adults:
-            refs += self._by_name.get(name, ())
-        others = [self._of(ref) for ref in dict.fromkeys(refs)]
+        others = self._like(row)
         for other in others:
             if row.contents <= other.contents:
                 return True, other
-        same = next((other for other in others if _same(row, other)), None)
-        return False, same
+        return False, next((other for other in others if _same(row, other) and not other.provisional), None)
+
+    def opened_in_the_field(self, row: Here) -> list[Here]:
+        """Provisional families that look like the one of a row. They wait to be linked and keep no request out."""
+        return [other for other in self._like(row) if other.provisional and _same(row, other)]
+
+    def _like(self, row: Here) -> list[Here]:
+        refs = [*self._by_mosaic.get(row.mosaic, ()), *self._by_label.get(row.label, ())]
+        for name, _ in row.adults:
+            refs += self._by_name.get(name, ())
+        return [self._of(ref) for ref in dict.fromkeys(refs)]
 
     def elsewhere(self, named: Named) -> list[Here]:
         """Families with somebody of this name and date of birth; none where the date is not known."""
@@ -129,6 +136,7 @@ class Families:
                 people=frozenset(named for _, named in people),
                 contents=contents(each.body for each in family.timeline if isinstance(each.body, Body)),
                 hidden=ref in self._hidden,
+                provisional=family.provisional and family.came.linked_to.value is None,
             )
         return self._here[ref]
 

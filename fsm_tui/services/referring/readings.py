@@ -14,6 +14,7 @@ from fsm_tui.services.referring.cells import Choices, NotRead, day, one_word, te
 from fsm_tui.services.referring.columns import Takes, column_of
 
 Fault = tuple[str, str]
+EARLIEST = 1990
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,15 @@ class Reading:
     def past(self, name: str) -> date | None:
         """A day that cannot be to come."""
         found = self.value(name)
-        if found is not None and found > self.desk.today:
+        if not isinstance(found, date):
+            return None
+        if found > self.desk.today:
             self.fault(name, "is in the future")
-        elif found is not None and found.year < 1990 and not name.endswith("_born"):
+            return None
+        if found.year < EARLIEST and not name.endswith("_born"):
             self.fault(name, "is too long ago")
-        return found if isinstance(found, date) else None
+            return None
+        return found
 
     def given(self, names: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
         """(fields, columns) of those columns that hold something; `names` leads from field to column."""

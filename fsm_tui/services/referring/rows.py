@@ -39,7 +39,6 @@ def read_row(row: Row, desk: Desk) -> Reading:
         _carried(reading, received, allocated, parents, children)
     else:
         _only_when_carried(reading)
-    reading.faults = list(dict.fromkeys(reading.faults))
     return reading
 
 
@@ -299,6 +298,3 @@ def _goals(reading: Reading, allocated: date | None, parents: dict[int, str]) ->
         columns = {"": column, "text": column, "domain": f"goal_{number}_domain", "agreed_on": day_column}
         reading.want("goal.agreed", fields, columns, agreed)
     return "Nobody noted when the goals were agreed; they stand from this day." if undated else ""
-
-
-__all__ = ["Desk", "read_row"]

@@ -40,6 +40,22 @@ def takes(column: Column, profile: Profile) -> str:
     return str(column.takes)
 
 
+def described(profile: Profile) -> list[dict[str, str]]:
+    """Every column as data: name, group, what it is, what it takes, when it is needed, an example."""
+    return [
+        {
+            "name": each.name,
+            "group": heading,
+            "about": each.about,
+            "takes": takes(each, profile),
+            "needed": each.needed,
+            "example": each.example,
+        }
+        for heading, columns in GROUPS
+        for each in columns
+    ]
+
+
 def template(profile: Profile) -> str:
     """The header, a line that says what goes where, and a line that is clearly made up."""
     names = example_names()
