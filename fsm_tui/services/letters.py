@@ -5,24 +5,24 @@ Which make sense now is in `letter_offers`, what their places are filled with in
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from datetime import date
 from pathlib import Path
 
+from fsm_tui.casework.bodies import accept
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import clean
-from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.eligibility import Missing
 from fsm_tui.practice.items import Letter
 from fsm_tui.practice.placeholders import PLACEHOLDERS, not_recorded
 from fsm_tui.practice.profile import Profile
 from fsm_tui.reports.letters import Filled, fill, wrap
-from fsm_tui.services import eligibility, exporting, recording, whose
+from fsm_tui.services import day_sheet, eligibility, exporting, recording
 from fsm_tui.services.caseload import DueLine, due_line
 from fsm_tui.services.letter_offers import DAY_SHEET, Offered, offers, whom
-from fsm_tui.services.letter_values import Value, everywhere, of_family
+from fsm_tui.services.letter_values import everywhere, of_family
 from fsm_tui.services.recording import Recorded
 from fsm_tui.services.seat import Seat, view_family
 from fsm_tui.vault import queries
@@ -55,7 +55,7 @@ def compose(
     """
     wanted = _template(seat.profile, letter)
     if wanted.code == DAY_SHEET:
-        return fill(wanted, everywhere(seat, wanted) | _day_sheet(seat, day or seat.today()))
+        return day_sheet.compose(seat, day or seat.today())
     if family is None:
         raise Refused("Which family?", f"“{wanted.label}” is about a family.", "Name the family.")
     found, dues = _read(seat, family)
@@ -67,16 +67,19 @@ def compose(
 def completed(filled: Filled, text: str | None) -> Filled:
     """The letter with the text as a person completed it; what they left as "[not recorded: …]" is still unknown.
 
-    A file that `write_out` made may be given whole: its lines "To:" and "About:" are taken off again.
+    A file that `write_out` made may be given whole: its lines "To:" and "About:" then say to whom and about what.
     """
     if text is None:
         return filled
-    said = clean(text)
-    head = f"To: {filled.to}\nAbout: {filled.title}\n\n"
-    said = said.removeprefix(head).strip()
-    if not said:
+    said, to, title = clean(text), filled.to, filled.title
+    if head := _HEAD.match(said):
+        to, title, said = head[1].strip() or to, head[2].strip() or title, said[head.end() :]
+    if not said.strip():
         raise Refused("Nothing in it", "The text of the letter is empty. Nothing was noted.")
-    return replace(filled, text=said, unknown=unknown_in(filled.to, said))
+    return Filled(title, to, said.strip(), unknown_in(to, title, said))
+
+
+_HEAD = re.compile(r"\s*To:([^\n]*)\nAbout:([^\n]*)\n")
 
 
 def unknown_in(*texts: str) -> tuple[str, ...]:
@@ -106,14 +109,14 @@ def made(
     """
     wanted = _template(seat.profile, letter)
     if wanted.code == DAY_SHEET:
-        said = "A day sheet belongs to no family. That it left is noted when it is written to a file."
-        raise Refused("Not recorded here", said)
+        why = "A day sheet belongs to no family. That it left is noted when it is written to a file."
+        raise Refused("Not recorded here", why)
     found = seat.family(family)
     person = whom(found, seat.profile, wanted, about)
     # A worker is no person of the family; the address says who it was.
     person = person if person is not None and found.person(person) is not None else None
-    body = LetterMade(letter=wanted.code, to=to, on=seat.today(), about=person, text=text)
-    return recording.write(seat, found.id, body, draft=draft)
+    said = {"letter": wanted.code, "to": to, "on": seat.today().isoformat(), "about": person, "text": text}
+    return recording.write(seat, found.id, accept(LetterMade.KIND, said), draft=draft)
 
 
 def write_out(seat: Seat, family: str | None, letter: str, filled: Filled, path: Path) -> Path:
@@ -136,31 +139,3 @@ def _read(seat: Seat, family: str) -> tuple[Family, list[DueLine]]:
     found = seat.family(family)
     with seat.vault.read() as session:
         return found, [due_line(each, seat.profile, seat.today()) for each in queries.dues(session, found.id)]
-
-
-def _day_sheet(seat: Seat, day: date) -> dict[str, Value]:
-    """The planned visits of a day of who sits here, as the duty desk needs them: where, and the expected finish."""
-    lines, bases, finishes = [], [], []
-    with seat.vault.read() as session:
-        rows = queries.families(session, person=seat.me.person, today=day)
-        some = [(seat.vault.family(session, row.family), whose.has(row, seat.me.person, day)) for row in rows]
-    for family, mine in some:
-        for visit in family.visits:
-            plan = visit.plan.value
-            if plan.on != day or visit.state != "planned" or not (mine or visit.plan.author == seat.me.person):
-                continue
-            kind = seat.profile.label("session_kinds", plan.session_kind)
-            where = plan.place or family.details["address"].value or "place not recorded"
-            joint = f", joint with {plan.joint_with}" if plan.joint_with else ""
-            finish = f"expected finish {plan.finish_by}" if plan.finish_by else "expected finish not recorded"
-            text = f"{plan.at or 'time not recorded'}: {' '.join(where.split())}; {kind}{joint}; {finish}"
-            lines.append((plan.at or "", text))
-            finishes.append(plan.finish_by or "")
-            if family.base.value:
-                bases.append(seat.profile.label("bases", family.base.value))
-    return {
-        "day": full_date(day),
-        "visits": [text for _, text in sorted(lines)],
-        "last_finish": max(finishes, default="") if all(finishes) else "",
-        "base": ", ".join(dict.fromkeys(bases)),
-    }

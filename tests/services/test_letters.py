@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from fsm_tui.casework.letters import LetterMade
-from fsm_tui.errors import NotFound, Refused
+from fsm_tui.errors import Faults, NotFound, Refused
 from fsm_tui.practice.profile import built_in_text, load
-from fsm_tui.services import drafting, eligibility, letters
+from fsm_tui.services import day_sheet, drafting, eligibility, letters
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger
 from tests import seats
@@ -222,34 +222,18 @@ def test_a_declined_request_says_why_and_offers_a_consultation(office: Seat, fam
 
 
 class TestDaySheet:
-    def test_where_and_the_expected_finish_and_no_names(self, office: Seat, family: str, clock: seats.Clock) -> None:
+    def test_it_is_the_diary_s_sheet_for_that_day(self, office: Seat, family: str) -> None:
         allocate(office, family)
         plan = {"session_kind": "home_visit", "people": [MUM], "on": "2026-11-17"}
         seats.record(office, "visit.planned", family, **plan, at="14:00", finish_by="15:00", place="12 High Street")
-        seats.record(office, "visit.planned", family, **plan, at="09:30", finish_by="10:30", joint_with="R. Carder")
-        seats.record(office, "visit.planned", family, **(plan | {"on": "2026-11-18"}), at="11:00")
-        seats.record(office, "visit.planned", family, **plan, at="12:00", cancelled="moved")
         found = letters.compose(office, None, "day_sheet", day=date(2026, 11, 17))
-        assert found.to == "Duty desk, St James"
-        assert found.title == f"Day sheet of {office.me.name}, 17 November 2026"
-        visits = [line for line in found.text.split("\n") if line.startswith("- ")]
-        assert visits == [
-            "- 09:30: place not recorded; Home visit, joint with R. Carder; expected finish 10:30",
-            "- 14:00: 12 High Street; Home visit; expected finish 15:00",
-        ]
-        assert "Last expected finish: 15:00" in found.text
+        assert found == day_sheet.compose(office, date(2026, 11, 17))
+        assert "12 High Street" in found.text
         assert "No alarm is promised" in found.text
-        assert "Marlowe" not in found.whole
+        assert "Tess" not in found.whole
+        assert "12 High Street" not in letters.compose(office, None, "day_sheet").text
 
-    def test_a_visit_without_a_finish_leaves_the_last_one_open(self, office: Seat, family: str) -> None:
-        allocate(office, family)
-        seats.record(office, "visit.planned", family, session_kind="home_visit", on="2026-11-16", at="11:00")
-        found = letters.compose(office, None, "day_sheet")
-        assert "last_finish" in found.unknown
-        assert "expected finish not recorded" in found.text
-
-    def test_an_empty_day_says_so_and_is_no_letter_of_a_family(self, office: Seat, family: str) -> None:
-        assert set(letters.compose(office, None, "day_sheet").unknown) == {"visits", "last_finish", "base"}
+    def test_it_is_no_letter_of_a_family(self, office: Seat, family: str) -> None:
         with pytest.raises(Refused, match="belongs to no family"):
             letters.made(office, family, "day_sheet", "Duty desk", "text")
         assert "day_sheet" not in {each.letter for each in letters.offered(office, family)}
@@ -276,6 +260,9 @@ class TestSent:
         ):
             with pytest.raises(NotFound):
                 call()
+        for to, text in (("x" * 201, "y"), ("x", " \n"), ("x", "y" * 20_001)):
+            with pytest.raises(Faults):
+                letters.made(office, family, "joint_visit", to, text)
         with pytest.raises(Refused, match="about a family"):
             letters.compose(office, None, "joint_visit")
 
@@ -380,5 +367,7 @@ def test_gaps_are_found_however_the_text_is_wrapped(office: Seat, family: str) -
     assert done == found
     assert letters.completed(found, "Dear all").unknown == ()
     assert letters.completed(found, None) is found
+    other = letters.completed(found, "To: Jo\nAbout: A visit\n\nDear Jo")
+    assert (other.to, other.title, other.text, other.unknown) == ("Jo", "A visit", "Dear Jo", ())
     with pytest.raises(Refused):
         letters.completed(found, " \n ")
