@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from fsm_tui.errors import Refused
 from fsm_tui.practice.clocks import ClockState, Standing, not_applicable, state
 from fsm_tui.practice.dates import read_day, read_distance
 from fsm_tui.practice.items import Clock
@@ -43,8 +44,9 @@ class DueLine:
 class CaseloadRow:
     """One family of the caseload. Everything that is said here is as of the day asked.
 
-    `overdue` counts our own clocks that are past their day. `unconfirmed` counts entries that are only here.
-    `hidden` is a restricted family that who sits here may not know: it has no name, no people and no reasons.
+    `holder` is the staff id behind `allocated_to`. `overdue` counts our own clocks that are past their day,
+    `unconfirmed` entries that are only here. `hidden` is a restricted family that who sits here may not know: it has
+    no name, no people and no reasons.
     """
 
     family: str
@@ -66,6 +68,7 @@ class CaseloadRow:
     allocated_to: str
     provisional: bool
     people: tuple[str, ...]
+    holder: str = ""
     overdue: int = 0
     unconfirmed: int = 0
     seen_on: date | None = None
@@ -101,7 +104,7 @@ def read(seat: Seat, *, everybody: bool = False, closed: bool = False) -> Caselo
     its list. A restricted family is left out on a laptop of somebody who has no part in it, and shown without
     its name at the office.
     """
-    today, me = seat.today(), seat.me.person
+    today = seat.today()
     everybody = everybody or seat.at_office
     names = seat.names()
     with seat.vault.read() as session:
@@ -113,18 +116,16 @@ def read(seat: Seat, *, everybody: bool = False, closed: bool = False) -> Caselo
     if not closed:
         gone = {row.family for row in away}
         rows = [row for row in rows if row.family not in gone]
-    # A laptop holds what its person may see; before enrolment nothing on it is anybody's yet.
-    mine_alone = not everybody and any(whose.has(row, me, today) or row.provisional for row in rows)
+    if not seat.at_office:
+        rows = [row for row in rows if not whose.requested(row) and whose.sees(seat, row)]
+    if not everybody:
+        rows = whose.mine(seat, rows)
     clocks = Clocks(seat.profile, today)
     open_by_family: dict[str, list[tuple[str, str, date]]] = {}
     for family, clock, about, due_on in dues:
         open_by_family.setdefault(family, []).append((clock, about, due_on))
     found = []
     for row in rows:
-        if not seat.at_office and (whose.requested(row) or not whose.sees(seat, row)):
-            continue
-        if mine_alone and row.allocated_to is not None and not (whose.has(row, me, today) or row.provisional):
-            continue
         if not whose.sees(seat, row):
             found.append(_hidden(row, names.get(row.allocated_to or "", "")))
             continue
@@ -240,6 +241,7 @@ def _row(
         allocated_to=allocated,
         provisional=row.provisional,
         people=tuple(row.people.split("\n")) if row.people else (),
+        holder=row.allocated_to or "",
         overdue=overdue,
         unconfirmed=unconfirmed,
         seen_on=row.seen_on,
@@ -259,7 +261,8 @@ def _hidden(row: FamilyRow, allocated: str) -> CaseloadRow:
         family=row.family, label=whose.RESTRICTED, area=row.area, base=row.base, plan="", rag=None, rag_because="",
         trend=(), next_due=None, why="restricted: only the team leader and who has it may see it", seen="not shown",
         social_worker_spoken="not shown", sync="at the office", drafts=0, returned=0, conflicts=0,
-        allocated_to=allocated, provisional=False, people=(), restricted=True, hidden=True,
+        allocated_to=allocated, provisional=False, people=(), holder=row.allocated_to or "", restricted=True,
+        hidden=True,
     )  # fmt: skip
 
 
@@ -279,6 +282,14 @@ def _why(row: FamilyRow, upcoming: DueLine | None) -> str:
     if not row.rag:
         return "risk has not been rated yet"
     return "nothing is due"
+
+
+def order_named(name: str) -> Order:
+    """The order of that name; Refused where there is none."""
+    for order in ORDERS:
+        if order == name:
+            return order
+    raise Refused("No such order", "Families can be ordered by: " + ", ".join(ORDERS) + ".")
 
 
 _REQUESTS = {

@@ -58,8 +58,9 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class LoadView:
-    """The load of a day. `people` by name: on a laptop its own person, at the office everybody.
+    """The load of a day. `people` by name: a practitioner's own, at the office and for the leader everybody's.
 
+    `everybody` says which of both it is: the same families as in the caseload read so.
     `unallocated` are families in the work that nobody has, `requests` how many wait for the allocation meeting.
     """
 
@@ -70,10 +71,12 @@ class LoadView:
     unallocated: Load
     requests: int
     whole: Load
+    everybody: bool
 
 
 def read(seat: Seat) -> LoadView:
-    """The load as it stands today. On a laptop, of the families that it holds and of who sits at it."""
+    """The load as it stands today: of the whole team at the office and for the leader, else of who sits here."""
+    everybody = seat.at_office or seat.me.role == "leader"
     today, profile, names = seat.today(), seat.profile, seat.names()
     with seat.vault.read() as session:
         rows = [row for row in queries.families(session) if not whose.put_away(row)]
@@ -82,9 +85,11 @@ def read(seat: Seat) -> LoadView:
         gone = queries.gone(session)
     requests = sum(map(whose.requested, rows))
     working = [row for row in rows if not whose.requested(row)]
+    if not everybody:
+        working = whose.mine(seat, working)
     counted = _Counting(profile, late)
     holders: set[str] = {row.allocated_to for row in working if row.allocated_to}
-    if seat.at_office:
+    if everybody:
         holders |= {each.person for each in staff.values() if each.role == "practitioner"} - gone
     else:
         holders = {seat.me.person}
@@ -102,6 +107,7 @@ def read(seat: Seat) -> LoadView:
         unallocated=counted.load(NONE, "Nobody yet", [row for row in working if row.allocated_to is None]),
         requests=requests,
         whole=counted.load(NONE, "All", working),
+        everybody=everybody,
     )
 
 

@@ -10,7 +10,9 @@ from fsm_tui.vault import files
 
 NAME = "settings.json"
 _LARGEST = 16_384
-KNOWN = {"idle_minutes": int, "theme": str, "letters": bool, "reduced_glyphs": bool, "sync_folder": str}
+KNOWN = {
+    "idle_minutes": int, "theme": str, "letters": bool, "reduced_glyphs": bool, "sync_folder": str, "caseload": dict,
+}  # fmt: skip
 
 
 def load(home: Path | None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ One place for the caseload, the load, what is due, and every list of families th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,16 @@ def has(row: FamilyRow, person: str, today: date) -> bool:
     """Whether a person is allocated the family, is second in it, or covers it on that day."""
     covers = row.cover == person and row.cover_until is not None and row.cover_until >= today
     return person in (row.allocated_to, row.second) or covers
+
+
+def mine(seat: Seat, rows: Iterable[FamilyRow]) -> list[FamilyRow]:
+    """Those of the rows that are in the caseload of who sits here: theirs, and what nobody has yet.
+
+    A laptop holds what its person may see; before enrolment nothing on it is anybody's, and all of it is here.
+    """
+    rows, me, today = list(rows), seat.me.person, seat.today()
+    theirs = {row.family for row in rows if row.provisional or has(row, me, today)}
+    return [row for row in rows if not theirs or row.allocated_to is None or row.family in theirs]
 
 
 def sees(seat: Seat, row: FamilyRow) -> bool:

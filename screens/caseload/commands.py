@@ -16,6 +16,10 @@ COMMANDS = (
     Command("caseload.new", "New family", "Open a provisional family in the field.", keys="n,f5", footer=True),
     Command("caseload.filter", "Filter", "Show only some: mine, an area, base, plan or rating, what is overdue.",
             keys="f,f4", group=_FIND, footer=True),
+    Command("caseload.order", "Order", "Order by what needs doing next, name, risk, last seen or allocation.",
+            keys="o", group=_FIND),
+    Command("caseload.load", "Load", "Families by practitioner, area and base, with ratings, plans and what is "
+            "overdue.", keys="l", group=_FIND),
     Command("caseload.drafts", "Drafts", "Go on with something that you began to write.", keys="d", footer=True),
     Command("caseload.words", "Search records", "Search everything that was recorded for words.",
             keys="w", group=_FIND),

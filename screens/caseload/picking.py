@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from fsm_tui.moments import london
-from fsm_tui.services.caseload import CaseloadView
+from fsm_tui.services.caseload import CaseloadView, Order
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.families import TimelineLine
-from screens.caseload.sieve import Option
+from fsm_tui.services.sieve import ORDER_WORDS, Option
 from screens.dialogs.pick import Item, Pick
 from screens.resuming import called
 
 
-def summary(view: CaseloadView, shown: int, only: str) -> str:
+def summary(view: CaseloadView, shown: int, only: str, by: Order) -> str:
     """How many families there are, how many are shown, and what is left out."""
     whole = len(view.rows)
     families = f"{whole} {'family' if whole == 1 else 'families'}"
@@ -22,9 +22,22 @@ def summary(view: CaseloadView, shown: int, only: str) -> str:
         f"{view.overdue} overdue" if view.overdue else "nothing overdue",
         view.whose,
     ]
+    if by != "next":
+        words.append(_BY[by])
     if only:
         words.append(f"only {only} (Esc shows all)")
     return " · ".join(words)
+
+
+_BY: dict[Order, str] = {
+    "next": "", "name": "by name", "rag": "by risk", "seen": "by last seen", "allocated": "by allocation",
+}  # fmt: skip
+
+
+def orders(by: Order) -> Pick:
+    """The picker of the orders."""
+    items = [Item(each, words, aside="on" if each == by else "") for each, words in ORDER_WORDS.items()]
+    return Pick("Order", items, hint="Type part of it")
 
 
 def filters(options: Sequence[Option]) -> Pick:

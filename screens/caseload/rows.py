@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from textual.content import Content
 
-from fsm_tui.casework.bodies import Code
 from fsm_tui.practice.clocks import Standing
+from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.rag import Rag
-from fsm_tui.services import caseload
-from fsm_tui.services.caseload import CaseloadRow, CaseloadView
+from fsm_tui.services import caseload, sieve
+from fsm_tui.services.caseload import CaseloadRow, CaseloadView, Order
 from fsm_tui.services.seat import Seat
+from fsm_tui.services.sieve import Offered, Sieve
 from screens.plain import plain, plain_line
 from screens.themes import Glyphs
 from screens.widgets.facts import Fact
@@ -21,68 +22,79 @@ from screens.widgets.record_table import Column, Row
 
 #: From this width of the table the cells say things in full.
 ROOMY = 106
-COMPACT = (
-    Column("Risk", 9),
-    Column("Trend", 5),
-    Column("Family", 15),
-    Column("What is next"),
-    Column("Seen", 5, right=True),
-    Column("SW", 5, right=True),
-    Column("Work", 9),
-)
-FULL = (
-    Column("Risk", 9),
-    Column("Trend", 5),
-    Column("Family", 22),
-    Column("What is next"),
-    Column("Seen", 11),
-    Column("SW spoken", 11),
-    Column("Work", 21),
-)
+HIDDEN = "This family is restricted: only the team leader and who has it may open it."
+_LAST = {"work": "Work", "with": "With", "allocated": "Allocated"}
+
+
+def columns(last: str, *, roomy: bool) -> tuple[Column, ...]:
+    """The table's columns. `last` is what the last one tells: `work`, `with` or `allocated`."""
+    if roomy:
+        return (Column("Risk", 9), Column("Trend", 5), Column("Family", 22), Column("What is next"),
+                Column("Seen", 11), Column("SW spoken", 11), Column(_LAST[last], 21))  # fmt: skip
+    return (Column("Risk", 9), Column("Trend", 5), Column("Family", 15), Column("What is next"),
+            Column("Seen", 5, right=True), Column("SW", 5, right=True), Column(_LAST[last], 9))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """What the page shows: the service's view and the words that the guidance has for codes."""
+    """What the page shows: the service's view, and the words that the guidance has for codes."""
 
     view: CaseloadView
-    offered: tuple[tuple[str, str, str], ...]
+    offered: tuple[Offered, ...]
     letters: dict[Rag, str]
     at_office: bool
-    area: Code
 
     def label(self, name: str, code: str) -> str:
         """The label of a code, or nothing for none."""
         return next((label for each, known, label in self.offered if (each, known) == (name, code)), code)
 
 
-def look(seat: Seat, everybody: bool) -> Caseload:
-    """The caseload for the page. On the desk thread."""
-    profile = seat.profile
-    lists = (("area", "areas"), ("base", "bases"), ("plan", "plan_types"))
-    offered = [(name, item.code, item.label) for name, held in lists for item in profile.offered(held)]
-    offered += [("rag", each.value, profile.rag(each).label) for each in (Rag.RED, Rag.AMBER, Rag.GREEN)]
-    view = caseload.read(seat, everybody=everybody)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the page shows of the caseload, and in which order. None of both is what was left the last time."""
+
+    sieve: Sieve
+    order: Order
+
+
+def look(seat: Seat, chosen: Chosen | None) -> tuple[Caseload, Chosen]:
+    """The caseload for the page, and what is chosen; at the first look what was left. On the desk thread."""
+    chosen = chosen or Chosen(*sieve.kept(seat))
+    view = caseload.read(seat, everybody=chosen.sieve.everybody, closed=chosen.sieve.closed)
+    people: set[tuple[str, str]] = set()
     if seat.at_office:  # where there is no laptop, nothing is only on one
         view = replace(view, rows=tuple(replace(each, sync=_drafts(each)) for each in view.rows))
-    return Caseload(
-        view=view,
-        offered=(*offered, ("rag", "unrated", "Not rated yet")),
-        letters={each: profile.rag(each).letter for each in Rag},
-        at_office=seat.at_office,
-        area=seat.me.area,
-    )
+        people = {(each.holder or sieve.NOBODY, each.allocated_to or "nobody yet") for each in view.rows}
+    by_name = sorted(people, key=lambda each: (each[1].casefold(), each[0]))
+    letters = {each: seat.profile.rag(each).letter for each in Rag}
+    return Caseload(view, sieve.offered(seat.profile, by_name), letters, seat.at_office), chosen
+
+
+def choose(seat: Seat, chosen: Chosen) -> None:
+    """Remember what is chosen for the next opening. On the desk thread."""
+    sieve.keep(seat, chosen.sieve, chosen.order)
 
 
 def _drafts(row: CaseloadRow) -> str:
     return f"{row.drafts} draft{'s' if row.drafts > 1 else ''}" if row.drafts else "at the office"
 
 
-def source(rows: tuple[CaseloadRow, ...], shown: Caseload, glyphs: Glyphs, *, roomy: bool) -> Callable[[int], Row]:
-    """Makes the table's row of a number."""
+def last_column(shown: Caseload, order: Order) -> str:
+    """What the last column tells: at the office everything is at the office, and who has it matters more."""
+    if order == "allocated":
+        return "allocated"
+    return "with" if shown.at_office else "work"
 
-    def row(number: int) -> Row:
-        each = rows[number]
+
+def maker(shown: Caseload, glyphs: Glyphs, last: str, *, roomy: bool) -> Callable[[CaseloadRow], Row]:
+    """Makes the table's row of a family."""
+
+    def make(each: CaseloadRow) -> Row:
+        ends = {
+            "work": work(each) if roomy else work_briefly(each),
+            "with": each.allocated_to or "nobody yet",
+            "allocated": f"{each.allocated_on:%d %b %Y}" if each.allocated_on else "not yet",
+        }
         return Row(
             each.family,
             (
@@ -92,15 +104,17 @@ def source(rows: tuple[CaseloadRow, ...], shown: Caseload, glyphs: Glyphs, *, ro
                 next_step(each) if roomy else next_briefly(each),
                 each.seen if roomy else brief(each.seen),
                 each.social_worker_spoken if roomy else brief(each.social_worker_spoken),
-                work(each) if roomy else work_briefly(each),
+                ends[last],
             ),
         )
 
-    return row
+    return make
 
 
 def rating(row: CaseloadRow, glyphs: Glyphs) -> Content:
     """Glyph and word; a family that nobody has rated says so."""
+    if row.hidden:
+        return plain_line(f"{glyphs.unknown} Hidden", "$quiet")
     return glyphs.rag(row.rag.value) if row.rag else plain_line(f"{glyphs.unknown} Unrated", "$quiet")
 
 
@@ -117,7 +131,7 @@ def next_step(row: CaseloadRow) -> Content:
 def next_briefly(row: CaseloadRow) -> Content:
     """The same with the time first, for a narrow table: `3 d overdue: Risk review`."""
     due = row.next_due
-    if due is None or row.returned or row.conflicts:
+    if due is None or row.returned or row.conflicts or row.closed_on:
         return next_step(row)
     state = due.state
     if state.standing is Standing.OVERDUE:
@@ -130,7 +144,7 @@ def next_briefly(row: CaseloadRow) -> Content:
 
 
 def _weight(row: CaseloadRow) -> str:
-    if row.returned or row.conflicts or (row.next_due is not None and row.next_due.urgent):
+    if row.closed_on is None and (row.returned or row.conflicts or (row.next_due and row.next_due.urgent)):
         return "bold"
     return ""
 
@@ -139,7 +153,7 @@ def brief(words: str) -> str:
     """`12 days ago` as `12 d`, for a narrow column."""
     if match := re.fullmatch(r"(\d+) days ago", words):
         return f"{match[1]} d"
-    return {"yesterday": "1 d", "not yet": "-"}.get(words, words)
+    return {"yesterday": "1 d", "not yet": "-", "not shown": "-"}.get(words, words)
 
 
 def work(row: CaseloadRow) -> str:
@@ -163,8 +177,16 @@ def work_briefly(row: CaseloadRow) -> str:
 
 def facts(row: CaseloadRow, shown: Caseload, glyphs: Glyphs) -> tuple[Fact, ...]:
     """One family at a glance, from the read table alone: looking at a family is noted, running past is not."""
-    because = f", {row.rag_because}" if row.rag_because else ""
     where = ", ".join(filter(None, (shown.label("base", row.base), shown.label("area", row.area))))
+    whose = row.allocated_to or "not allocated"
+    if row.allocated_on:
+        whose += f", since {read_day(row.allocated_on)}"
+    if row.hidden:
+        return (
+            Fact("", plain(row.label, "bold")), Fact("Next", next_step(row)), Fact("Base", plain(where)),
+            Fact("With", plain(whose)),
+        )  # fmt: skip
+    because = f", {row.rag_because}" if row.rag_because else ""
     found = [
         Fact("", plain(row.label, "bold")),
         Fact("Risk", rating(row, glyphs) + plain(because)),
@@ -176,11 +198,22 @@ def facts(row: CaseloadRow, shown: Caseload, glyphs: Glyphs) -> tuple[Fact, ...]
         Fact("Plan", plain(shown.label("plan", row.plan) or "no plan recorded")),
         Fact("People", plain(", ".join(row.people) or "nobody recorded yet")),
         Fact("Base", plain(where)),
-        Fact("With", plain(row.allocated_to or "not allocated")),
+        Fact("With", plain(whose)),
     ]
-    if row.provisional:
-        found.append(Fact("", plain("Opened in the field; the office has still to confirm it.")))
-    return tuple(found)
+    return (*found, *(Fact("", plain(each)) for each in standing(row)))
+
+
+def standing(row: CaseloadRow) -> list[str]:
+    """What else there is to know of where the family stands, one sentence each."""
+    said = {
+        "Opened in the field; the office has still to confirm it.": row.provisional,
+        "Restricted: only the team leader and who has it see it.": row.restricted,
+        "Carried over: already worked with when it came here.": row.carried_over,
+        "Closure is proposed; the team leader decides.": row.closure_proposed and row.closed_on is None,
+        f"{row.missed_in_a_row} sessions missed in a row.": row.missed_in_a_row > 1,
+        f"{row.overdue} things of ours are overdue.": row.overdue > 1,
+    }
+    return [words for words, applies in said.items() if applies]
 
 
 def in_brief(row: CaseloadRow) -> tuple[Fact, ...]:

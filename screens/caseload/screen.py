@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, getters, on
@@ -12,18 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from fsm_tui.services import drafting, families
+from fsm_tui.services import caseload, load
 from fsm_tui.services.caseload import CaseloadRow
+from fsm_tui.services.sieve import Finder, Sieve
 from screens.caseload import picking, rows
 from screens.caseload.finding import FindLine
-from screens.caseload.rows import Caseload
-from screens.caseload.sieve import Sieve, found
+from screens.caseload.loads import Loads
+from screens.caseload.made import Made
+from screens.caseload.onward import Onward
+from screens.caseload.rows import Chosen
 from screens.commands import does, unless
-from screens.dialogs.ask import Ask
-from screens.dialogs.message import Message
-from screens.page import Page
 from screens.plain import Words
-from screens.resuming import where
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
 from screens.widgets.record_table import RecordTable, Row
@@ -32,7 +30,7 @@ NOBODY = "No families here yet. Press n to open one, or s to fetch yours from th
 NONE_FITS = "No family fits. Press Esc to see all of them again."
 
 
-class CaseloadScreen(Page):
+class CaseloadScreen(Onward):
     """Families in the order in which they need doing; the one under the cursor in full words."""
 
     PLACE = "caseload"
@@ -44,9 +42,10 @@ class CaseloadScreen(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        self.caseload: Caseload | None = None
-        self.sieve = Sieve()
+        self.chosen: Chosen | None = None
+        self.finder = Finder(())
         self.shown: tuple[CaseloadRow, ...] = ()
+        self._made: dict[str, Row] = {}
         self._roomy = False
 
     def body(self) -> ComposeResult:
@@ -56,7 +55,7 @@ class CaseloadScreen(Page):
             yield FindLine(placeholder="part of a family's or a person's name", id="find", compact=True)
         with Horizontal(id="panes"):
             with Vertical(id="list"):
-                yield RecordTable(rows.COMPACT, empty="Looking up your families.", id="families")
+                yield RecordTable(rows.columns("work", roomy=False), empty="Looking up your families.", id="families")
                 yield Facts(wrap=False, id="brief")
             yield Facts(id="glance")
 
@@ -71,9 +70,8 @@ class CaseloadScreen(Page):
             self.return_to()  # days have passed, perhaps
 
     async def arrive(self, *, first: bool) -> None:
-        self.caseload = await self.app.ask(rows.look, self.sieve.everybody)
-        self.table.empty = NOBODY
-        self.refill()
+        self.caseload, self.chosen = await self.app.ask(rows.look, self.chosen)
+        self._sort_out()
         await refresh_header(self.app)
 
     # -- what is shown
@@ -84,38 +82,52 @@ class CaseloadScreen(Page):
         return self.shown[self.table.cursor] if self.table.cursor < len(self.shown) else None
 
     @property
+    def sieve(self) -> Sieve:
+        return self.chosen.sieve if self.chosen else Sieve()
+
+    @property
     def filtered(self) -> bool:
         return self.sieve.narrows or bool(self.line.value.strip())
 
-    def refill(self, *, closest: bool = False) -> None:
-        """Fill the table anew. The cursor stays on its family, or goes to the closest of those found."""
-        if self.caseload is None:
+    def _sort_out(self) -> None:
+        """Other families, another filter or order: everything but what is typed is done once, not at each key."""
+        if self.caseload is None or self.chosen is None:
             return
-        before = self.row
         kept = [row for row in self.caseload.view.rows if self.sieve.keeps(row)]
-        self.shown = found(kept, self.line.value)
+        by = self.chosen.order
+        self.finder = Finder(kept if by == "next" else caseload.ordered(kept, by))
+        self._columns()
+        self.refill()
+
+    def refill(self, *, closest: bool = False) -> None:
+        """Show what fits what is typed. The cursor stays on its family, or goes to the closest of those found."""
+        before = self.row
+        self.shown = self.finder.find(self.line.value)
         self.table.empty = NONE_FITS if self.filtered else NOBODY
         self._draw()
-        places = {row.family: place for place, row in enumerate(self.shown)}
-        self.table.cursor = places.get(before.family, 0) if before and not closest else 0
+        places = {row.family: place for place, row in enumerate(self.shown)} if before and not closest else {}
+        self.table.cursor = places.get(before.family, 0) if before else 0
         self._tell()
 
-    def _draw(self) -> None:
-        if self.caseload is None:
+    def _columns(self) -> None:
+        if self.caseload is None or self.chosen is None:
             return
-        self.table.columns = rows.FULL if self._roomy else rows.COMPACT
-        make = rows.source(self.shown, self.caseload, self.app.glyphs, roomy=self._roomy)
-        if len(self.shown) <= 500:
-            self.table.show_rows([make(number) for number in range(len(self.shown))])
-        else:
-            self.table.show(len(self.shown), partial(_page, make))
+        last = rows.last_column(self.caseload, self.chosen.order)
+        self.table.columns = rows.columns(last, roomy=self._roomy)
+        self._make = rows.maker(self.caseload, self.app.glyphs, last, roomy=self._roomy)
+        self._made = {}
+
+    def _draw(self) -> None:
+        if self.caseload is not None:
+            self.table.show_rows(Made(self.shown, self._make, self._made))
 
     def _tell(self) -> None:
-        if self.caseload is None:
+        if self.caseload is None or self.chosen is None:
             return
         row = self.row
         said = self.sieve.words(self.caseload.offered)
-        self.query_one("#summary", Words).words = picking.summary(self.caseload.view, len(self.shown), said)
+        sums = picking.summary(self.caseload.view, len(self.shown), said, self.chosen.order)
+        self.query_one("#summary", Words).words = sums
         self.query_one("#brief", Facts).show(rows.in_brief(row) if row else ())
         glance = rows.facts(row, self.caseload, self.app.glyphs) if row else ()
         self.query_one("#glance", Facts).show(glance)
@@ -125,6 +137,7 @@ class CaseloadScreen(Page):
         roomy = event.size.width >= rows.ROOMY + 44
         if roomy != self._roomy:
             self._roomy = roomy
+            self._columns()
             self._draw()
 
     @on(RecordTable.Moved)
@@ -162,10 +175,10 @@ class CaseloadScreen(Page):
             return self.filtered or self.line.has_focus
         return super().check_action(action, parameters)
 
-    def action_show_all(self) -> None:
+    async def action_show_all(self) -> None:
         """First the typed words go, then the filter."""
         if not self.line.value and not self.line.has_focus:
-            self.sieve = self.sieve.toggle("all")
+            await self._sieve("all")
         self._stop_finding()
 
     def _stop_finding(self) -> None:
@@ -179,33 +192,44 @@ class CaseloadScreen(Page):
         if self.caseload is None:
             return
         options = self.sieve.options(self.caseload.offered, at_office=self.caseload.at_office)
-        key = await self.app.show(picking.filters(options))
-        if key is None:
-            return
-        everybody, self.sieve = self.sieve.everybody, self.sieve.toggle(key)
-        if self.sieve.everybody != everybody:
-            await self.arrive(first=False)
-        self.refill()
+        if key := await self.app.show(picking.filters(options)):
+            await self._sieve(key)
 
-    @does("caseload.words")
-    async def search(self) -> None:
-        words = await self.app.show(Ask("Search the records", "The search is noted.", label="Words", yes="Search"))
-        if not words:
+    @does("caseload.order")
+    async def choose_order(self) -> None:
+        if self.chosen is not None and (by := await self.app.show(picking.orders(self.chosen.order))):
+            await self._choose(replace(self.chosen, order=caseload.order_named(by)))
+
+    @does("caseload.load")
+    async def show_load(self) -> None:
+        if self.caseload is None:
             return
-        lines = await self.app.ask(families.search, words)
-        if not lines:
-            await self.app.show(Message("Nothing found", "No record on this computer has these words."))
-            return
-        if key := await self.app.show(picking.records(lines)):
-            family, _, head = key.partition(" ")
-            await self.app.go("record", family_id=family, head=head)
+        view = await self.app.ask(load.read)
+        if self.chosen is not None and (key := await self.app.show(Loads(view))):
+            everybody = view.everybody and not self.caseload.at_office
+            await self._choose(replace(self.chosen, sieve=Sieve(everybody=everybody).toggle(key)))
+
+    async def _sieve(self, key: str) -> None:
+        if self.chosen is not None:
+            await self._choose(replace(self.chosen, sieve=self.sieve.toggle(key)))
+
+    async def _choose(self, chosen: Chosen) -> None:
+        """Show what is chosen now, and remember it for the next opening."""
+        before, self.chosen = self.sieve, chosen
+        if (before.everybody, before.closed) != (chosen.sieve.everybody, chosen.sieve.closed):
+            await self.arrive(first=False)
+        else:
+            self._sort_out()
+        await self.app.ask(rows.choose, chosen)
 
     # -- going on
 
     @unless("caseload.open")
     @unless("caseload.record")
     def no_family(self) -> str | None:
-        return None if self.row is not None else "There is no family under the cursor."
+        if self.row is None:
+            return "There is no family under the cursor."
+        return rows.HIDDEN if self.row.hidden else None
 
     @does("caseload.open")
     async def open_family(self) -> None:
@@ -213,36 +237,3 @@ class CaseloadScreen(Page):
             if self.line.value:
                 self._stop_finding()  # found: on the way back all are there again, the cursor on this one
             await self.app.go("family", family_id=row.family)
-
-    @does("caseload.record")
-    async def record(self) -> None:
-        if self.row is not None:
-            await self.app.go("session", family_id=self.row.family)
-
-    @does("caseload.new")
-    async def new_family(self) -> None:
-        await self.app.go("family_form", form="family")
-
-    @does("caseload.drafts")
-    async def drafts(self) -> None:
-        kept = await self.app.ask(drafting.kept)
-        if not kept:
-            await self.app.show(Message("No drafts", "Nothing is half written on this computer."))
-            return
-        labels = {row.family: row.label for row in self.caseload.view.rows} if self.caseload else {}
-        if key := await self.app.show(picking.drafts(kept, labels)):
-            place, details = where(next(each for each in kept if each.id == key))
-            await self.app.go(place, **details)
-
-    @does("caseload.sync")
-    async def sync(self) -> None:
-        await self.app.go("sync")
-
-    @does("caseload.queue")
-    async def queue(self) -> None:
-        await self.app.go("queue")
-
-
-def _page(make: object, first: int, number: int) -> Sequence[Row]:
-    assert callable(make)
-    return [make(index) for index in range(first, first + number)]

@@ -125,7 +125,7 @@ class RecordTable(ScrollView, can_focus=True):
         self.columns = tuple(columns)
         self.empty = empty
         self._source: Source | None = None
-        self._at_hand: tuple[Row, ...] | None = None
+        self._at_hand: Sequence[Row] | None = None
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._wanted: list[int] = []
         self._turn = 0
@@ -133,9 +133,9 @@ class RecordTable(ScrollView, can_focus=True):
     # -- filling
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show rows that are at hand."""
+        """Show rows that are at hand. They are taken as they are and looked at when they are drawn."""
         self.show(len(rows), lambda first, number: ())
-        self._at_hand = tuple(rows)
+        self._at_hand = rows
 
     def show(self, count: int, source: Source) -> None:
         """Show `count` rows from `source`. The cursor stays at its number where that is possible."""

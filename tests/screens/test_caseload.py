@@ -11,9 +11,9 @@ import pytest
 
 from fsm_tui.services import caseload, drafting
 from fsm_tui.services.caseload import CaseloadRow
+from fsm_tui.services.sieve import Finder, Sieve
 from screens.caseload.rows import brief, work_briefly
 from screens.caseload.screen import CaseloadScreen
-from screens.caseload.sieve import Sieve, found
 from screens.resuming import called, where
 from screens.robot import Robot
 from screens.widgets.record_table import RecordTable
@@ -248,8 +248,8 @@ def rows(seed: int, number: int) -> list[CaseloadRow]:
 @pytest.mark.parametrize("seed", range(5))
 def test_finding_keeps_the_order_among_equals_and_loses_nobody(seed: int) -> None:
     some = rows(seed, 60)
-    assert found(some, "  ") == tuple(some)
-    close = found(some, "marl")
+    assert Finder(some).find("  ") == tuple(some)
+    close = Finder(some).find("marl")
     assert {row.family for row in close} >= {row.family for row in some if "marl" in row.label.casefold()}
     begins = [row.family for row in close if row.label.startswith("Marl")]
     assert begins == sorted(begins, key=int)
@@ -260,7 +260,7 @@ def test_a_word_that_begins_so_is_closer_than_letters_apart() -> None:
     from dataclasses import replace
 
     named = [replace(some[0], family=label, label=label, people=()) for label in ("Mar Aude", "Old Maude", "Maude")]
-    assert [row.family for row in found(named, "maude")] == ["Maude", "Old Maude", "Mar Aude"]
+    assert [row.family for row in Finder(named).find("maude")] == ["Maude", "Old Maude", "Mar Aude"]
 
 
 def test_a_sieve_turns_off_what_it_turned_on() -> None:
