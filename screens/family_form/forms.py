@@ -16,7 +16,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import planning_forms, work_forms
+from screens.family_form import ending_forms, planning_forms, work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -28,6 +28,7 @@ TITLES = {
     MILESTONE: "Milestone",
     **work_forms.TITLES,
     **planning_forms.TITLES,
+    **ending_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -57,6 +58,8 @@ class Form:
         told = {each.name: values.get(each.name, "").strip() for each in asked(self.asks, values)}
         if (work := work_forms.BODIES.get(self.name)) is not None:
             return work(told, today, self.about, self.corrects)
+        if (ended := ending_forms.BODIES.get(self.name)) is not None:
+            return ended(told, today, self.about, self.corrects)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
             return planned(told, today, self.about, self.was)
         return _BODIES[self.name](self, told, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fsm_tui.casework.bodies import Body
@@ -12,11 +12,11 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
-from fsm_tui.services import drafting, families, recording
+from fsm_tui.services import drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import forms, planning_forms, work_forms
+from screens.family_form import ending_forms, forms, planning_forms, work_forms
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
@@ -61,6 +61,13 @@ def _form(
         return forms.plan(profile, family), label
     if name in work_forms.TITLES:
         return _work(seat, name, family, which, event), label
+    if name == ending_forms.EXIT:
+        asks, was = ending_forms.exit_date(family, which, seat.today())
+        return Form(name, asks, was), label
+    if name == ending_forms.CLOSING:
+        keep_until = seat.today() + timedelta(days=ending.KEEP_DAYS)
+        asks, was, levels, corrects = ending_forms.closing(profile, family, seat.today(), keep_until)
+        return Form(name, asks, was, about=levels, corrects=corrects), label
     if name in planning_forms.TITLES:
         return _plan(seat, name, family, which), label
     return forms.milestone(profile, event), label
