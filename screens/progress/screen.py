@@ -22,7 +22,10 @@ from screens.widgets.plot import Plot
 from screens.widgets.record_table import Column, RecordTable
 
 CHOICES = (Column("Over time"), Column("Now", 17, least=44))
-NUMBERS = (Column("Day", 9), Column("Level", 18), Column("Change", 19), Column("With it", least=64))
+_DAY, _WITH = Column("Day", 9), Column("With it", least=64)
+#: Levels in words are as long as what they were before; numbers change by numbers and may have words behind them.
+WORDS = (_DAY, Column("Level", 18), Column("Change", 19), _WITH)
+NUMBERS = (_DAY, Column("Level", 27), Column("Change", 10), _WITH)
 
 
 class Choices(RecordTable):
@@ -102,6 +105,7 @@ class ProgressScreen(Page):
         self.code = self.chart.code
         self.query_one("#head", Static).update(head(self.chart))
         self.query_one(Plot).show(self.chart, since(self.view.span, self.months))
+        self.numbers.columns = WORDS if self.chart.series[0].steps else NUMBERS
         self.numbers.show_rows([number(self.chart, *each) for each in self.chart.lines])
         self._say()
 

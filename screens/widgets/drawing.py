@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from math import ceil
 
 from rich.cells import cell_len, set_cell_size
 
@@ -104,6 +105,7 @@ class _Plot:
         self.several = len(chart.series) > 1
         self.key = _key(chart, span, self.width, signs)[: max(height - 4, 0)]
         self.body = max(height - 2 - len(self.key), 2)
+        self.bands = self._bands()
         self.labels = dict(self._labels())
         longest = max(cell_len(each) for each in self.labels.values())
         self.gutter = min(longest, _WIDEST_LABEL, max(self.width * 2 // 5, 3))
@@ -122,7 +124,21 @@ class _Plot:
     def row(self, value: int) -> int:
         reach = max(self.axis.high - self.axis.low, 1)
         held = min(max(value, self.axis.low), self.axis.high)
-        return round((self.axis.high - held) * (self.body - 1) / reach)
+        row = round((self.axis.high - held) * (self.body - 1) / reach)
+        above = [at for start, at in self.bands.items() if start > held]
+        own = [at for start, at in self.bands.items() if start <= held]
+        return min([max([row, *(at + 1 for at in above)]), *own])
+
+    def _bands(self) -> dict[int, int]:
+        """Where each band begins, a row of its own: a total never stands beside the words of another band."""
+        found: dict[int, int] = {}
+        if len(self.axis.marks) < self.body:
+            reach, lowest = max(self.axis.high - self.axis.low, 1), self.body - len(self.axis.marks)
+            for start, _ in sorted(self.axis.marks, reverse=True):
+                row = ceil((self.axis.high - start) * (self.body - 1) / reach)
+                found[start] = min(max([row, *(at + 1 for at in found.values())]), lowest)
+                lowest += 1
+        return found
 
     def _labels(self) -> Iterator[tuple[int, str]]:
         """Row and words, the lowest value first; of two values on one row the higher is named."""

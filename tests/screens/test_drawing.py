@@ -193,3 +193,39 @@ def test_client_text_is_harmless_and_wide_signs_keep_their_place() -> None:
     hostile = "[/] \x1b[31m\u202egnp 日本語の目標 \U0001f468‍\U0001f469 and more"
     text = drawn(series(GOAL, hostile), series(OTHER, "B"))
     assert "\x1b" not in text and "\u202e" not in text and "[/] ·[31m·gnp" in text
+
+
+BANDS = ((0, "Lower risk"), (8, "Increasing risk"), (16, "Higher risk"), (20, "Possible dependence"))
+
+
+def test_a_score_with_its_bands() -> None:
+    audit = series([(START, 22), (date(2026, 6, 1), 14), (date(2026, 10, 2), 6)], high=40, marks=BANDS)
+    assert drawn(audit, width=64) == """\
+                    40┤
+                      │
+                      │
+                      │
+                      │●───────────────┐
+20 Possible dependence┤                │
+        16 Higher risk┤                │
+                      │                ●────────────────┐
+     8 Increasing risk┤                                 │
+                      │                                 ●
+          0 Lower risk┤
+                      └────────────────────┬────────────────────
+                       3 Feb 2026         Jul        23 Nov 2026"""
+
+
+@pytest.mark.parametrize("height", range(7, 24))
+@pytest.mark.parametrize("bands", [(0, 8, 16, 20), (0, 5, 8, 11), (0, 5, 10, 15, 20), (0, 15, 30), (0, 39)])
+def test_a_total_never_stands_beside_the_words_of_another_band(height: int, bands: tuple[int, ...]) -> None:
+    marks = tuple((start, "Band") for start in bands)
+    for value in range(41):
+        rows = drawn(series([(TODAY, value)], high=40, marks=marks), height=height).split("\n")
+        at = next(place for place, row in enumerate(rows) if "●" in row)
+        named = {int(row.split("Band")[0]): place for place, row in enumerate(rows) if "Band" in row}
+        if len(bands) < height - 2:
+            assert set(named) >= set(bands[:-1]), rows
+            own = max(start for start in bands if start <= value)
+            above = [place for start, place in named.items() if start > value]
+            assert all(place < at for place in above) and at <= named.get(own, at), (value, rows)
