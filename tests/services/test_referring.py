@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ from fsm_tui.errors import Refused
 from fsm_tui.practice.items import Event
 from fsm_tui.services import recording
 from fsm_tui.services.referring.accepting import Outcome, refer
+from fsm_tui.services.referring.columns import example_names
 from fsm_tui.services.referring.sheets import open_sheet
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger, queries
@@ -243,7 +245,7 @@ def test_a_row_that_is_not_right_is_named_by_column(
 
 
 NOTES: list[Any] = [
-    ({"parent_1_born": "2008-03-03"}, "parent_1_born", "makes this parent 17: not 18 or over"),
+    ({"parent_1_born": "2008-03-03"}, "parent_1_born", "makes this parent 17 on that day"),
     ({"child_1_born": "2008-03-01"}, "child_1_born", "makes this child 18 or over"),
     ({"child_1_born": "2026-05-01"}, "child_1_born", "is after the request"),
     ({"child_1_born": "", "child_1_due": "2026-11-01"}, "child_1_due", "is in the past"),
@@ -463,3 +465,34 @@ def test_what_came_in_before_a_failure_stays_and_is_not_doubled(office: Seat) ->
     first = next(refer(office, open_sheet(table(MARLOWE, VALE))))
     assert first.outcome == "accepted"
     assert [each.outcome for each in take(office, MARLOWE, VALE)] == ["already", "accepted"]
+
+
+NASTY = (
+    "", "x", "=1+1", "-", "0", "1", "99", "-1", "yes", "no", "red", "high", "low", "|", ";", "||a|", "\x00", "\x1b[2J",
+    "\u202e", "\ud800", "é", "e\u0301", "💊", "٣/٤/٢٠٢٦", "²", "31/02/2026", "2026-13-45", "99999-01-01", "1/1/0001",
+    "29/2/2028", "2026-03-02T24:00", "12/31/2026", "alcohol|alcohol", "not known", "?", "'", "'=", '"', "\n", "a\r\nb",
+    "x" * 25_000, "Robin Vale", "parent 1", "parent_1", "st_james", "West", "cp", "cin", "mother", "probation",
+    "2020-01-31", "2026-03-02", "1990-01-31",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_stands_in_the_cells_each_row_is_in_or_named(team: Seat, seed: int) -> None:
+    dice = random.Random(seed)
+    names = example_names()
+    rows = []
+    for number in range(40):
+        row = {name: dice.choice(NASTY) for name in dice.sample(names, dice.randrange(4))}
+        start = dice.choice((MARLOWE, VALE, CARRIED))
+        rows.append(start | {"label": f"Family {number}", "mosaic": ""} | row)
+    text = table(*[{name: cell.replace("\ud800", "?") for name, cell in row.items()} for row in rows])
+    done = list(refer(team, open_sheet(text)))
+    assert len(done) == len(rows)
+    for each in done:
+        assert (each.outcome in ("refused", "different")) == bool(each.faults)
+        assert (each.outcome == "accepted") <= bool(each.family)
+        assert all(remark.said.strip() for remark in (*each.faults, *each.notes))
+        if each.family:
+            assert team.family(each.family).label.value
+    assert {each.outcome for each in done} >= {"accepted", "refused"}
+    assert [each.line for each in done] == sorted(each.line for each in done)

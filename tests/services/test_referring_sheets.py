@@ -178,6 +178,7 @@ class TestJson:
             "goals": ["Sleep | rest", {"text": "Evenings", "parent": 2}],
             "substances": ["alcohol", "crack"],
             "mosaic": 123,
+            "social_worker": {"name": "Sam", "email": None, "phone": "1"},
         }
         found = rows(json.dumps([nested]))
         assert found[0].faults == ()
@@ -186,6 +187,7 @@ class TestJson:
             "parent_2_in_work": "no", "child_1_name": "Kit", "child_1_born": "2020-01-01",
             "worker_1_role": "probation", "goal_1_text": "Sleep | rest", "goal_2_text": "Evenings",
             "goal_2_parent": "2", "substances": "alcohol|crack", "mosaic": "123",
+            "social_worker_name": "Sam", "social_worker_phone": "1",
         }  # fmt: skip
 
     def test_lines_are_those_of_the_file(self) -> None:

@@ -106,7 +106,7 @@ def _parent_age(reading: Reading, number: int, born: date | None, reference: dat
     elif years < 10 or years > 110:
         reading.fault(column, f"would make this parent {years} years old")
     elif not is_adult(born, reference, reading.desk.profile):
-        reading.note(column, f"makes this parent {years}: not 18 or over; the young people's service is named there")
+        reading.note(column, f"makes this parent {years} on that day, which eligibility shows as not met")
 
 
 def _children(reading: Reading, reference: date) -> dict[int, str]:

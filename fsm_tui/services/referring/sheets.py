@@ -239,6 +239,9 @@ def _json_row(line: int, last: int, value: Any, left: frozenset[str]) -> Row:
             continue
         if kind in NUMBERED and kind != name and isinstance(given, list):
             _nested(kind, given, put, faults)
+        elif name == "social_worker" and isinstance(given, dict):
+            for inner, told in given.items():
+                put(f"{name}_{canonical(inner)}", told)
         elif name == "substances" and isinstance(given, list) and all(isinstance(each, str) for each in given):
             put(name, "|".join(given))
         else:

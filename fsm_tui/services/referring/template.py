@@ -112,7 +112,8 @@ family and read it in at the office vault, as team leader or admin:
 * A day has a year of four digits, the day before the month. A day such as “today” is not taken: it would mean
   something else when the file is read again.
 * Commas, semicolons, tabs and bars are recognised as separators, and UTF-8, UTF-16 and Windows-1252 as encodings.
-* JSON is a list of objects with the same names; `parents`, `children`, `workers` and `goals` may be lists.
+* JSON is a list of objects with the same names; `parents`, `children`, `workers` and `goals` may be lists,
+  and `social_worker` an object.
 
 Each row is written whole or not at all. Every row that is not written is named with its line in the file, the
 column and the reason; the good rows are written, and the exit code is 1 if any was refused. The corrected file
