@@ -8,27 +8,53 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fsm_tui.cli.caseloads import SHORT as SHORT
+from fsm_tui.cli.caseloads import rag_word
 from fsm_tui.cli.commands import at, command
 from fsm_tui.cli.desk import Desk
 from fsm_tui.cli.heads import head_named
 from fsm_tui.moments import london
 
 if TYPE_CHECKING:
-    from fsm_tui.practice.rag import Rag
     from fsm_tui.services.standing import Standing
 
 Context = typer.Context
 Everybody = Annotated[bool, typer.Option("--all", help="All families that this computer holds.")]
-SHORT = 8
 
 
 def add(whole: typer.Typer) -> None:
     """Register these commands."""
 
     @command(whole, "caseload")
-    def caseload(context: Context, everybody: Everybody = False) -> None:
-        """Who needs me next, and why."""
-        _caseload(at(context), everybody)
+    def caseload(
+        context: Context,
+        everybody: Everybody = False,
+        area: Annotated[str | None, typer.Option(help="Only this area.")] = None,
+        base: Annotated[str | None, typer.Option(help="Only this base.")] = None,
+        rag: Annotated[str | None, typer.Option(help="Only rated red, amber or green, or unrated.")] = None,
+        plan: Annotated[str | None, typer.Option(help="Only on this plan, such as cp or cin.")] = None,
+        overdue: Annotated[bool, typer.Option("--overdue", help="Only with something of ours overdue.")] = False,
+        unconfirmed: Annotated[
+            bool, typer.Option("--unconfirmed", help="Only with work that is not at the office.")
+        ] = False,
+        closed: Annotated[bool, typer.Option("--closed", help="Closed, declined and linked families too.")] = False,
+        order: Annotated[str, typer.Option(help="By next, name, rag, seen or allocated.")] = "next",
+        find: Annotated[str, typer.Option(metavar="WORDS", help="Only with this in a name, the closest first.")] = "",
+        load: Annotated[bool, typer.Option("--load", help="Instead, how many families everybody carries.")] = False,
+    ) -> None:
+        """Who needs me next, and why.
+
+        With --load: families by practitioner, area and base, with ratings, plans and what is overdue.
+        """
+        from fsm_tui.cli import caseloads
+
+        if load:
+            caseloads.show_load(at(context))
+            return
+        caseloads.show(
+            at(context),
+            caseloads.Asked(everybody, closed, area, base, rag, plan, overdue, unconfirmed, order, find),
+        )
 
     @command(whole, "show")
     def show(
@@ -73,38 +99,6 @@ def add(whole: typer.Typer) -> None:
             desk.voice.data(asdict(found))
         else:
             _status(desk, found)
-
-
-def rag_word(rag: Rag | None) -> str:
-    """A rating as a word."""
-    return rag.value.capitalize() if rag else "not rated"
-
-
-def _caseload(desk: Desk, everybody: bool) -> None:
-    with desk.seat() as seat:
-        from fsm_tui.services import caseload
-
-        view = caseload.read(seat, everybody=everybody)
-    if desk.json:
-        desk.voice.data(view)
-        return
-    desk.voice.rows(
-        ("Family", "Id", "Risk", "Plan", "Why", "Last seen", "Social worker spoken to", "Where"),
-        [
-            (
-                row.label + (" (provisional)" if row.provisional else ""),
-                row.family[:SHORT],
-                rag_word(row.rag),
-                row.plan.replace("_", " "),
-                row.why,
-                row.seen,
-                row.social_worker_spoken,
-                row.sync,
-            )
-            for row in view.rows
-        ],
-        empty="There are no families here yet.",
-    )
 
 
 def _show(desk: Desk, family: str, record: str | None) -> None:
