@@ -19,7 +19,7 @@ from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
-from fsm_tui.services.seat import Seat, note_access, view_family
+from fsm_tui.services.seat import Seat, may_see, note_access, view_family
 from fsm_tui.services.standing import waiting_here
 from fsm_tui.vault import drafts, ledger, queries
 
@@ -267,6 +267,8 @@ def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, Tim
     belongs = {ident: _record_by_entry(family) for ident, family in folded.items()}
     for row in rows:
         family = folded[row.subject.removeprefix("family:")]
+        if not may_see(seat, family):
+            continue
         record = belongs[family.id].get(row.head)
         if record is not None and record.root not in found:
             teller = Teller(family, seat.profile, seat.name_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from fsm_tui.casework.bodies import KINDS, Head, accept
 from fsm_tui.casework.review import Verdict
@@ -11,8 +11,10 @@ from fsm_tui.casework.written import Written
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_distance
 from fsm_tui.practice.rag import Rag
+from fsm_tui.services import whose
 from fsm_tui.services.families import RecordView, record_view
 from fsm_tui.services.recording import Recorded, may_write, write
+from fsm_tui.services.requests.pending import STATE_WORDS, WAITING
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import queries
 from fsm_tui.vault.tables import FamilyRow, RecordRow
@@ -49,16 +51,22 @@ class QueueView:
 def queue(seat: Seat) -> QueueView:
     """What waits for a verdict or a decision, the most pressing first.
 
-    First what raised a risk, then what was corrected after a return, conflicts, new families, then by age.
+    First what raised a risk, then what was corrected after a return, conflicts and support requests, new families
+    and proposals to close, then by age.
     """
     seat.require("leader", "admin")
     now = seat.now()
     names = seat.names()
     with seat.vault.read() as session:
-        rows = {row.family: row for row in queries.families(session)}
+        known = {row.family: row for row in queries.families(session)}
+        rows = {family: row for family, row in known.items() if whose.sees(seat, row)}
         waiting = queries.records(session, "waiting", "corrected", "changed")
         marked = queries.quarantined(session)
-    lines = [_record(row, rows.get(row.family), names, now) for row in waiting if row.author != seat.me.person]
+    lines = [
+        _record(row, rows.get(row.family), names, now)
+        for row in waiting
+        if row.author != seat.me.person and (row.family in rows or row.family not in known)
+    ]
     lines += [
         _family(row, "conflict", "two different values recorded: the more cautious is in force until decided", 2)
         for row in rows.values()
@@ -67,23 +75,29 @@ def queue(seat: Seat) -> QueueView:
     lines += [
         _family(row, "provisional", "opened in the field: allocate it or link it", 3)
         for row in rows.values()
-        if row.provisional
+        if row.provisional and not row.linked_to
     ]
+    lines += [
+        _family(row, "closure", "closing is proposed: close it, or say what is to be done first", 3)
+        for row in rows.values()
+        if row.closure_proposed
+    ]
+    lines += [_family(row, "request", _asked(row, seat.today()), 2) for row in rows.values() if row.request in WAITING]
     for entry in marked:
         family = entry.subject.removeprefix("family:")
-        known = rows.get(family)
+        about = rows.get(family)
         lines.append(
             QueueLine(
                 what="quarantine",
                 family=family if entry.subject.startswith("family:") else "",
-                label=known.label if known else "",
+                label=about.label if about else "",
                 root=entry.head,
                 head=entry.head,
                 called=_called(entry.kind),
                 author=names.get(entry.author, "somebody not known here"),
                 happened=read_distance(london(datetime.fromisoformat(entry.happened_at)).date(), seat.today()),
                 waiting="",
-                rag=None,
+                rag=Rag(about.rag) if about and about.rag else None,
                 why=f"kept aside: {entry.quarantined}",
                 rank=(1, entry.written_at),
             )
@@ -137,6 +151,13 @@ def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
         what=what, family=row.family, label=row.label, root="", head="", called="Family", author="", happened="",
         waiting="", rag=Rag(row.rag) if row.rag else None, why=why, rank=(rank, row.label),
     )  # fmt: skip
+
+
+def _asked(row: FamilyRow, today: date) -> str:
+    """Why a support request waits; the social worker's level of harm is theirs and is named so (X5)."""
+    days = (today - row.referred_on).days if row.referred_on else 0
+    said = f"support request, {STATE_WORDS[row.request]}, {days} day{'' if days == 1 else 's'}"
+    return said + (f"; social worker says {row.social_worker_rag.capitalize()}" if row.social_worker_rag else "")
 
 
 def _called(kind: str) -> str:

@@ -81,11 +81,30 @@ def note_access(action: Action, what: str, *, family: str | None = None, detail:
     action.record(body, subject="office", happened_at=action.vault.around.now(), bases=())
 
 
+def may_see(seat: Seat, family: Family) -> bool:
+    """Whether who sits here may see the family: a restricted one only the leader and who is in its allocation."""
+    if not family.came.restricted or seat.me.role == "leader":
+        return True
+    for each in family.allocated.heads:
+        cover = each.value.cover
+        covers = cover is not None and cover.person == seat.me.person and cover.until >= seat.today()
+        if covers or seat.me.person in (each.value.to, each.value.second):
+            return True
+    return False
+
+
 def view_family(seat: Seat, ident: str) -> Family:
-    """A family to be looked at: the first look in an unlocked spell is an entry. Raises `NotFound`."""
+    """A family to be looked at: the first look in an unlocked spell is an entry.
+
+    Raises `NotFound`, and `Refused` for a restricted family that who sits here has no part in.
+    """
     family = seat.family(ident)
     if not family.timeline:
         raise NotFound("No such family", "This family is not on this computer.", "Ask the office for it.")
+    if not may_see(seat, family):
+        raise Refused(
+            "Restricted family", "Only the team leader and who has it may see this family.", "Ask the team leader."
+        )
     if family.id not in seat.viewed and seat.vault.standing.sound:
         with seat.vault.action() as action:
             note_access(action, "viewed", family=family.id)

@@ -14,6 +14,7 @@ from screens.dialogs.message import Message
 from screens.dialogs.pick import Item, Pick
 from screens.family.conflicts import Conflict, Held
 from screens.family.glance import Shown, facts, look
+from screens.family.letters import choose
 from screens.family.timeline import COLUMNS, in_words, timeline_rows
 from screens.page import Page
 from screens.seating import refresh_header
@@ -111,9 +112,18 @@ class FamilyScreen(Page):
     async def progress(self) -> None:
         await self.app.go("progress", family_id=self.family_id)
 
+    @does("family.ending")
+    async def ending(self) -> None:
+        await self.app.go("ending", family_id=self.family_id)
+
     @does("family.consent")
     async def consent(self) -> None:
         await self.app.go("consent", family_id=self.family_id)
+
+    @does("family.letter")
+    async def letter(self) -> None:
+        if chosen := await choose(self.app, self.family_id):
+            await self.app.go("letter", family_id=self.family_id, **chosen)
 
     @does("family.edit")
     async def edit(self) -> None:

@@ -13,7 +13,7 @@ COMMANDS = (
     Command("queue.family", "Family", "Look at the family first.", keys="f,f2", group=_WORK, footer=True),
     Command("queue.accept", "Accept", "Accept an entry that was kept aside, as it is, with a reason.",
             keys="a,f5", group=_WORK, roles=frozenset({"leader"})),
-    Command("queue.show", "Show", "Show only some: verdicts, new families, differences, what was kept aside.",
+    Command("queue.show", "Show", "Show only some: verdicts, requests, new families, proposals to close, differences.",
             keys="w,f4", group=_FIND, footer=True),
     Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),
     Command("queue.sync", "Sync", "Read bundles that came in, and write what the laptops lack.",

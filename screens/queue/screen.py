@@ -35,7 +35,9 @@ ROOMY = 100
 KINDS = {
     "verdict": ("Records for a verdict", "record"),
     "conflict": ("Two different values", "difference"),
+    "request": ("Support requests", "request"),
     "provisional": ("New families", "new family"),
+    "closure": ("Proposals to close", "proposal to close"),
     "quarantine": ("Kept aside", "kept aside"),
 }
 
@@ -127,6 +129,8 @@ class QueueScreen(Page):
             await self.app.go("review", family_id=line.family, head=line.head)
         elif line.what == "quarantine":
             await self.accept()
+        elif line.what in ("request", "closure"):
+            await self.app.go({"request": "request", "closure": "ending"}[line.what], family_id=line.family)
         else:
             await self.app.go("family", family_id=line.family)
 
@@ -186,7 +190,7 @@ class QueueScreen(Page):
 def _several(word: str, number: int) -> str:
     if number == 1 or word == "kept aside":
         return word
-    return "new families" if word == "new family" else f"{word}s"
+    return {"new family": "new families", "proposal to close": "proposals to close"}.get(word, f"{word}s")
 
 
 def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
