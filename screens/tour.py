@@ -169,8 +169,23 @@ class Tour:
             await robot.does(command)
             await self.at(place)
             self.picture(place)
+            if place == "goals":
+                await self.over_time()
             await robot.does("app.back")
             await self.at("family")
+
+    async def over_time(self) -> None:
+        """From the goals page: that goal drawn over time, and above it the family's risk."""
+        robot = self.robot
+        await robot.does("goals.progress")
+        await self.at("progress")
+        await robot.until("Attendance")
+        self.picture("progress-goal")
+        await robot.press("home")
+        await robot.until("Amber┤")
+        self.picture("progress-risk")
+        await robot.does("app.back")
+        await self.at("goals")
 
     # -- travelling
 

@@ -25,7 +25,7 @@ CHOICES = (Column("Over time"), Column("Now", 17, least=44))
 _DAY, _WITH = Column("Day", 9), Column("With it", least=64)
 #: Levels in words are as long as what they were before; numbers change by numbers and may have words behind them.
 WORDS = (_DAY, Column("Level", 18), Column("Change", 19), _WITH)
-NUMBERS = (_DAY, Column("Level", 27), Column("Change", 10), _WITH)
+NUMBERS = (_DAY, Column("Level", 29), Column("Change", 8), _WITH)
 
 
 class Choices(RecordTable):
