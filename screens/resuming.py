@@ -20,11 +20,14 @@ _CALLED = {
     "person": "Person",
     "plan": "Plan",
     "milestone": "Milestone",
+    "visit": "Visit to come",
+    "appointment": "Appointment",
+    "letter": "Letter",
     "rate": "Rating of today",
     "review": "Verdict",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
-                 "goal_change", "plan_step", "plan_step_end")
+                 "goal_change", "plan_step", "plan_step_end", "visit", "appointment")
 
 
 def called(draft: Draft) -> str:
@@ -43,6 +46,9 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form in _FAMILY_FORMS:
         details["form"] = form
         return "family_form", details | ({"which": which} if which else {})
+    if form == "letter":
+        letter, _, about = which.partition(":")
+        return form, details | {"letter": letter} | ({"about": about} if about else {})
     if form == "assessment":
         details["person"] = which
     elif which:

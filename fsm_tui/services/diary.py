@@ -302,6 +302,14 @@ def took_place(seat: Seat, root: str, held: bool) -> Recorded:
     return _again(seat, family, head, plan_, {"held": held, "cancelled": ""})
 
 
+def appointment(seat: Seat, root: str) -> tuple[str, AppointmentPlanned]:
+    """An appointment of one's own: the version that stands, and what it says. Raises `NotFound`."""
+    _, head, known = _plan_of(seat, root)
+    if not isinstance(known, AppointmentPlanned):
+        raise NotFound("Not an appointment", "That is a visit of a family. Nothing was changed.")
+    return head, known
+
+
 def _finish(plan_: Planned, at: str | None) -> str | None:
     if not plan_.finish_by or not plan_.at or not at or at == plan_.at:
         return plan_.finish_by

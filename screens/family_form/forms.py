@@ -16,7 +16,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import ending_forms, planning_forms, work_forms
+from screens.family_form import diary_forms, ending_forms, planning_forms, work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -29,6 +29,7 @@ TITLES = {
     **work_forms.TITLES,
     **planning_forms.TITLES,
     **ending_forms.TITLES,
+    **diary_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -60,6 +61,8 @@ class Form:
             return work(told, today, self.about, self.corrects)
         if (ended := ending_forms.BODIES.get(self.name)) is not None:
             return ended(told, today, self.about, self.corrects)
+        if self.name in diary_forms.TITLES:
+            return diary_forms.bodies(self.name, told, today, self.corrects, self.was)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
             return planned(told, today, self.about, self.was)
         return _BODIES[self.name](self, told, today)

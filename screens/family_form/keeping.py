@@ -12,11 +12,11 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
-from fsm_tui.services import drafting, ending, families, recording
+from fsm_tui.services import diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import ending_forms, forms, planning_forms, work_forms
+from screens.family_form import diary_forms, ending_forms, forms, planning_forms, work_forms
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
@@ -49,6 +49,8 @@ def _form(
     seat: Seat, name: str, family_id: str | None, which: str, event: str, people: int
 ) -> tuple[Form, str]:
     profile = seat.profile
+    if name == diary_forms.APPOINTMENT:
+        return _appointment(seat, which), ""
     if name == forms.NEW or family_id is None:
         return forms.new_family(profile, seat.me.area, people), ""
     family = view_family(seat, family_id)
@@ -61,6 +63,8 @@ def _form(
         return forms.plan(profile, family), label
     if name in work_forms.TITLES:
         return _work(seat, name, family, which, event), label
+    if name == diary_forms.VISIT:
+        return _visit(seat, family, which, event), label
     if name == ending_forms.EXIT:
         asks, was = ending_forms.exit_date(family, which, seat.today())
         return Form(name, asks, was), label
@@ -113,6 +117,20 @@ def _work(seat: Seat, name: str, family: Family, which: str, event: str) -> Form
     return Form(name, asks, was, about=about, corrects=which if head == which else "")
 
 
+def _visit(seat: Seat, family: Family, root: str, kind: str) -> Form:
+    """A visit of this family to be planned, or the one `root` is the record of to be moved."""
+    known = next((each.plan for each in family.visits if each.root == root), None)
+    asks, was = diary_forms.visit(seat.profile, family, known.value if known else None, seat.today(), kind)
+    return Form(diary_forms.VISIT, asks, was, corrects=known.head if known else "")
+
+
+def _appointment(seat: Seat, root: str) -> Form:
+    """An appointment without a family to be planned, or one of one's own to be moved. Raises `NotFound`."""
+    head, known = diary.appointment(seat, root) if root else ("", None)
+    asks, was = diary_forms.appointment(known)
+    return Form(diary_forms.APPOINTMENT, asks, was, corrects=head)
+
+
 def with_people(seat: Seat, people: int) -> Form:
     """The form of a new family with room for so many people."""
     return forms.new_family(seat.profile, seat.me.area, people)
@@ -124,7 +142,8 @@ def keep(seat: Seat, draft: Draft, state: dict[str, Any]) -> Draft:
 
 
 def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str | None:
-    """Record what the form says and drop its draft. The family's id, or None if nothing was changed.
+    """Record what the form says and drop its draft. The family's id, "" where there is none, or None if nothing
+    was changed.
 
     Raises `Faults` by question; the draft stays.
     """

@@ -13,7 +13,7 @@ from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.moments import london
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import drafting, families, recording
+from fsm_tui.services import diary, drafting, families, recording
 from fsm_tui.services.seat import Seat, view_family
 from screens.session.assessing import Assessment, assess, merge
 from screens.session.composing import Composed, Ground, by_id, compose, compose_rating
@@ -21,6 +21,7 @@ from screens.session.form import RiskForm, SessionForm
 
 RATING = "rate"
 SESSION = "session"
+PLANNED = "planned:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,26 @@ class Opened:
     review: str = ""
 
 
-def form_name(root: str | None) -> str:
-    """The name of a session's draft: each record has one for its correction, beside that of a new session."""
+def form_name(root: str | None, *, planned: bool = False) -> str:
+    """The name of a session's draft: each record has one for its correction, beside that of a new session.
+
+    A session that was planned has one of its own too.
+    """
+    if root and planned:
+        return f"{SESSION}:{PLANNED}{root}"
     return f"{SESSION}:{root}" if root else SESSION
 
 
-def open_session(seat: Seat, ident: str, corrects: str | None = None) -> Opened:
-    """The draft of a session of this family, or a new one.
+def waiting(seat: Seat, ident: str) -> tuple[diary.Line, ...]:
+    """The visits of a family that were planned for today or before and not written up, if nothing is begun yet."""
+    family = seat.family(ident).id
+    if any(each.form == form_name(None) for each in drafting.kept(seat, family)):
+        return ()
+    return tuple(each for each in diary.coming(seat, family) if each.day <= seat.today())
+
+
+def open_session(seat: Seat, ident: str, corrects: str | None = None, planned: str | None = None) -> Opened:
+    """The draft of a session of this family, or a new one; with `planned`, the record of a planned visit, of that.
 
     A draft of a correction goes on correcting the version that its writer began with, even if another
     version has come since: the two then stand side by side.
@@ -62,7 +76,7 @@ def open_session(seat: Seat, ident: str, corrects: str | None = None) -> Opened:
     family = view_family(seat, seat.family(ident).id)
     label = family.label.value or "Family without a name"
     if corrects is None:
-        draft, blank = drafting.begin(seat, form_name(None), family.id), SessionForm.new(seat.today())
+        draft, blank = drafting.begin(seat, form_name(planned, planned=True), family.id), _new(seat, family, planned)
         return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank)
     view = families.record_view(seat, family.id, corrects)
     draft = drafting.begin(seat, form_name(view.record.root), family.id)
@@ -83,6 +97,15 @@ def open_session(seat: Seat, ident: str, corrects: str | None = None) -> Opened:
         remarks=tuple(Remark(labels.get(place, ""), text) for place, text in view.remarks),
         review=view.verdicts[-1] if view.verdicts else "",
     )  # fmt: skip
+
+
+def _new(seat: Seat, family: Family, planned: str | None) -> SessionForm:
+    """A new form; of a planned visit that was neither recorded nor cancelled it begins with the plan."""
+    visit = next((each for each in family.visits if each.root == planned), None)
+    if planned is None or visit is None:
+        return SessionForm.new(seat.today())
+    adults = [each.id for each in family.people if each.role != "child" and not each.left]
+    return SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.today())
 
 
 def _typed(draft: drafting.Draft, blank: SessionForm) -> SessionForm:

@@ -125,6 +125,8 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
         "no_goals_because": "",
         "stages": [{"person": person, "stage": stage} for person, stage in form.stages.items() if stage],
         "interventions": list(form.interventions),
+        # A plan that is not there any more, such as one that was taken back, is not named.
+        "planned": next((form.planned for each in family.visits if form.planned in each.versions), None),
     }
     for name, typed, least in (("minutes", form.length, 1), ("travel_minutes", form.travel, 0)):
         try:

@@ -6,12 +6,13 @@ makes a body of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from fsm_tui.casework.diary import VisitPlanned
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskUpdate
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import london
@@ -107,12 +108,30 @@ class SessionForm(RiskForm):
     no_goals_because: str = ""
     stages: dict[str, str] = {}
     interventions: tuple[str, ...] = ()
+    planned: str = ""
     correction_reason: str = ""
 
     @classmethod
     def new(cls, today: date) -> Self:
         """A form for today; nothing else is answered beforehand."""
         return cls(day=today.isoformat())
+
+    @classmethod
+    def of_plan(cls, head: str, plan: VisitPlanned, adults: Sequence[str], today: date) -> Self:
+        """A form that begins with what was planned: kind, day, start, place, who was to come.
+
+        Never a reason, never an outcome, and no child as seen: that is for somebody to say who was there.
+        """
+        day = min(plan.on, today)
+        return cls(
+            planned=head,
+            kind=plan.session_kind,
+            day=day.isoformat(),
+            start=plan.at or "" if day == plan.on else "",
+            place=plan.place,
+            joint=plan.joint_with,
+            present=tuple(each for each in adults if each in plan.people),
+        )
 
     @classmethod
     def of_record(cls, body: SessionRecorded, happened: datetime) -> Self:
@@ -145,6 +164,7 @@ class SessionForm(RiskForm):
             no_goals_because=body.no_goals_because,
             stages={each.person: each.stage for each in body.stages},
             interventions=body.interventions,
+            planned=body.planned or "",
         )
 
 

@@ -68,6 +68,9 @@ class FormPage(Moving):
         """The sections of the left and of the right pane."""
         raise NotImplementedError
 
+    async def begin(self) -> None:
+        """What there is to ask before the form is opened."""
+
     async def after(self) -> None:
         """Where to go once it is recorded or thrown away."""
         await self.app.back()
@@ -90,6 +93,7 @@ class FormPage(Moving):
             await self.meet()
 
     async def _open(self) -> None:
+        await self.begin()
         desk, *given = self.open()
         opened: Opened = await self.app.ask(desk, *given)
         self.opened, self.recorded, self._form_looked_at = opened, False, None

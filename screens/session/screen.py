@@ -22,6 +22,7 @@ from screens.session.more import More
 from screens.session.names import Names
 from screens.session.new_goal import NewGoal
 from screens.session.note import Note
+from screens.session.planned import which
 from screens.session.risk import Risk
 from screens.session.section import Section
 from screens.session.what import What
@@ -36,7 +37,8 @@ _JUMPS: dict[str, type[Section]] = {
 
 
 class SessionScreen(FormPage):
-    """A session of one family. `corrects` is the record that this one takes the place of."""
+    """A session of one family. `corrects` is the record that this one takes the place of, `planned` the visit in
+    the diary that it was."""
 
     PLACE = "session"
     FORM: ClassVar[type[RiskForm]] = SessionForm
@@ -46,16 +48,29 @@ class SessionScreen(FormPage):
         for name in _JUMPS
     ]
 
-    def __init__(self, family_id: str, corrects: str | None = None) -> None:
+    def __init__(self, family_id: str, corrects: str | None = None, planned: str | None = None) -> None:
         super().__init__(family_id)
-        self._wanted_correction = corrects
+        self._wanted_correction, self._planned = corrects, planned
         self._new_goal: dict[str, str] = {}
 
     def heading(self) -> str:
         return "Correct a session" if self._wanted_correction else "Session"
 
     def open(self) -> Any:
-        return at_the_desk.open_session, self.family_id, self._wanted_correction
+        return at_the_desk.open_session, self.family_id, self._wanted_correction, self._planned
+
+    async def begin(self) -> None:
+        """Where the diary has a visit that waits to be written up, ask whether it was that."""
+        if self._wanted_correction or self._planned:
+            return
+        if lines := await self.app.ask(at_the_desk.waiting, self.family_id):
+            self._planned = await self.app.show(which(lines)) or None
+
+    def form(self) -> RiskForm:
+        """What is on the screen, and which plan it goes with, which nobody types."""
+        form, opened = super().form(), self.opened
+        planned = opened.form.planned if opened and isinstance(opened.form, SessionForm) else ""
+        return form.model_copy(update={"planned": planned}) if planned else form
 
     def make_sections(self, opened: Opened, names: Names) -> tuple[list[Section], list[Section]]:
         kept = opened.draft.state.get("form", {}).get("new_goal")
