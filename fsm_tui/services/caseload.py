@@ -275,10 +275,11 @@ def _why(row: FamilyRow, upcoming: DueLine | None) -> str:
         return f"{row.returned} returned by the team leader"
     if row.conflicts:
         return "two different values recorded: decide"
+    if row.allocated_to is None and row.request:
+        said = _REQUESTS.get(row.request, "support request")
+        return f"{said}, {upcoming.state.words}" if upcoming and whose.requested(row) else said
     if upcoming is not None:
         return f"{upcoming.label}: {upcoming.state.words}"
-    if row.allocated_to is None and row.request:
-        return _REQUESTS.get(row.request, "support request")
     if not row.rag:
         return "risk has not been rated yet"
     return "nothing is due"

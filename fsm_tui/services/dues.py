@@ -8,7 +8,7 @@ from datetime import date
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import caseload
-from fsm_tui.services.caseload import DueLine, due_line, open_lines
+from fsm_tui.services.caseload import Clocks, DueLine
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import queries
 
@@ -24,16 +24,20 @@ class FamilyDue:
 
 
 def read(seat: Seat, *, everybody: bool = False) -> tuple[FamilyDue, ...]:
-    """Every open clock of the families of who sits here; at the office, or with `everybody`, of all."""
-    labels = {row.family: row.label for row in caseload.read(seat, everybody=everybody).rows}
+    """Every open clock of the families of who sits here; at the office, or with `everybody`, of all.
+
+    For a restricted family that who sits here may not know, that there is something, and nobody's name.
+    """
+    known = {row.family: row for row in caseload.read(seat, everybody=everybody).rows}
+    clocks = Clocks(seat.profile, seat.today())
     with seat.vault.read() as session:
-        rows = [row for row in queries.dues(session) if row.family in labels and row.done_on is None]
+        dues = [due for due in queries.open_dues(session) if due[0] in known]
     found = []
-    for row in rows:
-        line = due_line(row, seat.profile, seat.today())
-        if open_lines([line]):
-            about = about_words(seat.family(row.family), row.about, seat.profile) if row.about else ""
-            found.append(FamilyDue(row.family, labels[row.family], about, line))
+    for family, clock, about, due_on in dues:
+        row = known[family]
+        named = about and not row.hidden
+        words = about_words(seat.family(family), about, seat.profile) if named else ""
+        found.append(FamilyDue(family, row.label, words, clocks.line(clock, about, clocks.open(clock, due_on))))
     return tuple(
         sorted(found, key=lambda each: (each.line.state.due or date.max, not each.line.ours, each.label.casefold()))
     )
