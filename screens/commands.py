@@ -318,6 +318,10 @@ def _only_when_open(context: Context) -> str | None:
     return None if context.seated else "No vault is open, so there is nothing to lock."
 
 
+def _only_at_a_seat(context: Context) -> str | None:
+    return None if context.seated else "No vault is open, so there is no diary to look into."
+
+
 def _only_with_pages_beneath(context: Context) -> str | None:
     return None if context.depth else "This is the first screen. Ctrl+Q leaves the program."
 
@@ -340,6 +344,8 @@ registry.add(
             keys="escape", group=_MOVING, when=_only_with_pages_beneath),
     Command("app.home", "Home", "Go to the first screen: the caseload, or the queue for a team leader.",
             keys="ctrl+g", group=_MOVING, when=_only_with_pages_beneath),
+    Command("app.diary", "Diary", "Go to the diary: what is planned today and this week.",
+            keys="ctrl+r", group=_MOVING, when=_only_at_a_seat),
     Command("app.next_needed", "Next missing", "Jump to the next field that is still needed.",
             keys="f8", group=_MOVING, when=_only_with_needs),
     Command("app.lock", "Lock", "Cover the screen and lock the vault at once. Drafts are kept.",

@@ -49,6 +49,16 @@ class Everywhere:
                 return
         await self._app.go_home()
 
+    @does("app.diary")
+    async def open_diary(self) -> None:
+        """Back to it where it lies beneath, else on top of what is up; nothing is lost either way."""
+        pages = self._app.pages()
+        beneath = next((place for place, page in enumerate(pages) if page.PLACE == "diary"), 0)
+        for page in pages[:beneath]:
+            if not await page.may_leave():
+                return
+        await self._app.go("diary")
+
     @does("app.next_needed")
     def next_needed(self) -> None:
         if (page := self._app.page()) is not None:

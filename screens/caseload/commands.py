@@ -10,6 +10,8 @@ COMMANDS = (
     Command("caseload.open", "Open", "Open the family.", keys="enter", group=_WORK, footer=True),
     Command("caseload.record", "Record", "Record a visit, session or meeting with this family.",
             keys="r,f2", group=_WORK, footer=True),
+    Command("caseload.plan_visit", "Plan visit", "Put a visit, session or meeting to come into the diary.",
+            keys="v", group=_WORK),
     Command("caseload.find", "Find", "Find a family by its name or a person's as you type; Esc shows all again.",
             keys="slash,f3", group=_FIND, footer=True),
     Command("caseload.sync", "Sync", "Bring work to the office and fetch what is new.", keys="s,f9", footer=True),

@@ -226,6 +226,7 @@ class CaseloadScreen(Onward):
 
     @unless("caseload.open")
     @unless("caseload.record")
+    @unless("caseload.plan_visit")
     def no_family(self) -> str | None:
         if self.row is None:
             return "There is no family under the cursor."

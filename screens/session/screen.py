@@ -92,7 +92,10 @@ class SessionScreen(FormPage):
         return state
 
     async def after(self) -> None:
-        """To the family, without leaving the recorded session beneath it."""
+        """Back to the diary if that is where it began, else to the family; the recorded session is left."""
+        if self._planned and len(self.app.pages()) > 1 and self.app.pages()[1].PLACE == "diary":
+            await self.app.back()
+            return
         beneath = [page for page in self.app.pages()[1:] if page.PLACE == "family"]
         if beneath:
             await self.app.go("family", **beneath[0].details)
