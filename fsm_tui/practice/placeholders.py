@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from fsm_tui.inert import clean
 
@@ -61,3 +62,25 @@ def stray(text: str) -> bool:
 def not_recorded(name: str) -> str:
     """What stands for a placeholder without a value: seen at once, and searchable."""
     return f"[not recorded: {PLACEHOLDERS.get(name, clean(name).replace('_', ' '))}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One place of a text that says that something is not recorded: `text[start:end]`."""
+
+    name: str
+    start: int
+    end: int
+
+
+def gaps(text: str) -> tuple[Gap, ...]:
+    """Where a text says "[not recorded: …]", however it is wrapped, in order."""
+    return tuple(Gap(match.lastgroup or "", *match.span()) for match in _GAP.finditer(text))
+
+
+_GAP = re.compile(
+    "|".join(
+        f"(?P<{name}>" + r"\s+".join(re.escape(word) for word in not_recorded(name).split()) + ")"
+        for name in PLACEHOLDERS
+    )
+)

@@ -14,9 +14,9 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import clean
+from fsm_tui.practice import placeholders
 from fsm_tui.practice.eligibility import Missing
 from fsm_tui.practice.items import Letter
-from fsm_tui.practice.placeholders import PLACEHOLDERS, not_recorded
 from fsm_tui.practice.profile import Profile
 from fsm_tui.reports.letters import Filled, fill, wrap
 from fsm_tui.services import day_sheet, eligibility, exporting, recording
@@ -84,13 +84,12 @@ _HEAD = re.compile(r"\s*To:([^\n]*)\nAbout:([^\n]*)\n")
 
 def unknown_in(*texts: str) -> tuple[str, ...]:
     """The placeholders that a letter still says are not recorded."""
-    said = [" ".join(each.split()) for each in texts]
-    return tuple(name for name in PLACEHOLDERS if any(not_recorded(name) in each for each in said))
+    return tuple(dict.fromkeys(gap.name for each in texts for gap in placeholders.gaps(each)))
 
 
 def gaps(filled: Filled) -> str:
     """What is not recorded, in words."""
-    return ", ".join(PLACEHOLDERS.get(name, name) for name in filled.unknown)
+    return ", ".join(placeholders.PLACEHOLDERS.get(name, name) for name in filled.unknown)
 
 
 def made(

@@ -48,7 +48,10 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
     guidance = f"The guidance: “{line.sentence}”" if line.sentence else "The guidance has no sentence for this."
     if not line.confirmed:
         guidance += " The number of days is ours and needs local sign-off."
+    letter = next((each.code for each in profile.lists.letters if clock and each.marks == clock.ends), None)
     place, more = _where(clock.ends if clock else None)
+    if letter is not None:
+        place, more = "letter", (("letter", letter), ("about", line.about or None))
     return DueShown(
         what=f"{line.label}, {about}" if about else line.label,
         stands=line.state.words,
