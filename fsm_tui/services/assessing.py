@@ -139,7 +139,7 @@ def _assessed(seat: Seat, family: Family, person: str, name: str, *, in_work: bo
     found = family.assessments.get(person)
     changed = found.changed_since_agreed if found else ()
     labels = [profile.label("assessment_sections", code) for code in changed if code != NEEDS]
-    needs = found.needs if found else Register[tuple[str, ...]]()
+    needs: Register[tuple[str, ...]] = found.needs if found else Register()
     # Of two lists that nobody decided between, everything that anybody saw is kept to.
     codes = {code for each in needs.heads for code in each.value}
     ordered = [item.code for item in profile.lists.needs if item.code in codes]

@@ -104,6 +104,10 @@ class FamilyScreen(Page):
     async def record(self) -> None:
         await self.app.go("session", family_id=self.family_id)
 
+    @does("family.plan_visit")
+    async def plan_visit(self) -> None:
+        await self.app.go("family_form", form="visit", family_id=self.family_id)
+
     @does("family.goals")
     async def goals(self) -> None:
         await self.app.go("goals", family_id=self.family_id)
@@ -115,6 +119,19 @@ class FamilyScreen(Page):
     @does("family.ending")
     async def ending(self) -> None:
         await self.app.go("ending", family_id=self.family_id)
+
+    @unless("family.assessment")
+    def nobody_to_assess(self) -> str | None:
+        adults = [each for each in self.shown.view.family.people if each.role != "child"] if self.shown else ()
+        return None if adults else "There is no parent or carer in this family yet."
+
+    @does("family.assessment")
+    async def assessment(self) -> None:
+        await self.app.go("assessment", family_id=self.family_id)
+
+    @does("family.care_plan")
+    async def care_plan(self) -> None:
+        await self.app.go("care_plan", family_id=self.family_id)
 
     @does("family.consent")
     async def consent(self) -> None:

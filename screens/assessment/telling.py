@@ -1,0 +1,48 @@
+"""An assessment in words: the list of its parts, and what stands under the part that is open."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from fsm_tui.practice.dates import read_day
+from fsm_tui.services.assessing import Assessed, Section
+from screens.assessment.sheet import Sheet
+from screens.plain import plain, plain_line
+from screens.themes import Glyphs
+from screens.widgets.record_table import Column, Row
+
+COLUMNS = (Column("Part"), Column("", 12))
+
+
+def rows(assessed: Assessed, sheet: Sheet, glyphs: Glyphs) -> list[Row]:
+    """The parts, each with a sign and a word: written, empty, typed and not saved, two versions."""
+    return [Row(each.code, (each.label, _standing(each, sheet, glyphs))) for each in assessed.sections]
+
+
+def _standing(section: Section, sheet: Sheet, glyphs: Glyphs) -> Content:
+    if section.code in sheet.edited:
+        return plain_line(f"{glyphs.here} not saved", "bold")
+    if section.in_conflict:
+        return plain_line(f"{glyphs.red} 2 versions", "bold $rag-amber")
+    if section.filled:
+        return plain_line(f"{glyphs.done} {'changed' if section.changed else 'written'}")
+    return plain_line("  empty", "$quiet")
+
+
+def under(section: Section) -> Content:
+    """Who wrote the open part and when, and whether the parent has agreed it as it stands."""
+    if section.in_conflict:
+        said = "Two versions were written without knowledge of each other. F9 shows both; what you save counts."
+        return plain(said, "bold $rag-amber")
+    if section.last is None:
+        return plain("Nothing is written yet.", "$quiet")
+    changed = "; not agreed with them as it is now" if section.changed else ""
+    return plain(f"{section.last.by}, {read_day(section.last.on)}{changed}", "$quiet")
+
+
+def standing(assessed: Assessed) -> Content:
+    """How far it is, and whether it was agreed, on one line."""
+    missing = len(assessed.missing)
+    total = len(assessed.sections)
+    said = assessed.agreement
+    return plain(f"{total - missing} of {total} parts written; {said}.", "$quiet")

@@ -1,0 +1,129 @@
+"""The care plan of a family: its steps, the needs to be kept to, and the goals beside (S1:64, A50, A74, A136)."""
+
+from __future__ import annotations
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from fsm_tui.services import care_plan
+from fsm_tui.services.assessing import StepLine
+from fsm_tui.services.care_plan import CarePlan
+from screens.care_plan.telling import COLUMNS, facts, flags, goal_facts, row
+from screens.commands import does, unless
+from screens.page import Page
+from screens.seating import refresh_header
+from screens.widgets.facts import Facts
+from screens.widgets.header import HonestHeader
+from screens.widgets.record_table import RecordTable
+
+NONE = "No step is planned yet. Press n to add the first one."
+WAIT = "The plan is still being looked up."
+
+
+class CarePlanScreen(Page):
+    """`go("care_plan", family_id=…)`."""
+
+    PLACE = "care_plan"
+    CSS_PATH = "care_plan.tcss"
+
+    table = getters.query_one("#steps", RecordTable)
+
+    def __init__(self, family_id: str) -> None:
+        super().__init__()
+        self.family_id = family_id
+        self.plan: CarePlan | None = None
+
+    def body(self) -> ComposeResult:
+        yield Facts(room=12, id="flags")
+        with Vertical(id="panes"):
+            with Vertical(id="left"):
+                yield RecordTable(COLUMNS, empty="Looking up the plan.", id="steps")
+                yield Facts(room=12, id="one")
+            yield Facts(id="plan-goals")
+
+    def on_mount(self) -> None:
+        self.table.focus()
+
+    async def arrive(self, *, first: bool) -> None:
+        before = self.line.step.id if self.line else ""
+        plan = await self.app.ask(care_plan.read, self.family_id)
+        self.plan = plan
+        self.query_one(HonestHeader).heading = f"Care plan, {plan.label}"
+        self.query_one("#flags", Facts).show(flags(plan, self.app.glyphs))
+        self.query_one("#plan-goals", Facts).show(goal_facts(plan.goals))
+        self.table.empty = NONE
+        self.table.show_rows([row(each, plan, self.app.glyphs) for each in plan.steps])
+        places = {each.step.id: place for place, each in enumerate(plan.steps)}
+        self.table.cursor = places.get(before, self.table.cursor)
+        self._tell()
+        await refresh_header(self.app)
+
+    @property
+    def line(self) -> StepLine | None:
+        """The step under the cursor."""
+        lines = self.plan.steps if self.plan else ()
+        return lines[self.table.cursor] if self.table.cursor < len(lines) else None
+
+    @on(RecordTable.Moved)
+    def _tell(self) -> None:
+        self.query_one("#one", Facts).show(facts(self.line) if self.line else ())
+        self.changed()
+
+    @on(RecordTable.Chosen)
+    def _chosen(self) -> None:
+        self.app.action_command("care_plan.change")
+
+    # -- what cannot be done
+
+    @unless("care_plan.add")
+    def _wait(self) -> str | None:
+        return WAIT if self.plan is None else None
+
+    @unless("care_plan.change")
+    @unless("care_plan.read")
+    def _none(self) -> str | None:
+        return self._wait() or (None if self.line else "No step is planned yet.")
+
+    @unless("care_plan.end")
+    def _over(self) -> str | None:
+        ended = self.line is not None and not self.line.active
+        return self._none() or ("This step ended. Change takes it up again." if ended else None)
+
+    @unless("care_plan.assessment")
+    def _nobody(self) -> str | None:
+        nobody = self.plan is not None and not self.plan.people
+        return "There is no parent or carer in this family yet." if nobody else self._wait()
+
+    # -- doing
+
+    async def _form(self, form: str, which: str = "") -> None:
+        more = {"which": which} if which else {}
+        await self.app.go("family_form", form=form, family_id=self.family_id, **more)
+
+    @does("care_plan.add")
+    async def add(self) -> None:
+        await self._form("plan_step")
+
+    @does("care_plan.change")
+    async def change(self) -> None:
+        if self.line is not None:
+            await self._form("plan_step", self.line.step.id)
+
+    @does("care_plan.end")
+    async def end(self) -> None:
+        if self.line is not None:
+            await self._form("plan_step_end", self.line.step.id)
+
+    @does("care_plan.read")
+    async def read(self) -> None:
+        if self.line is not None:
+            await self.app.go("record", family_id=self.family_id, head=self.line.step.head)
+
+    @does("care_plan.goals")
+    async def goals(self) -> None:
+        await self.app.go("goals", family_id=self.family_id)
+
+    @does("care_plan.assessment")
+    async def assessment(self) -> None:
+        await self.app.go("assessment", family_id=self.family_id)
