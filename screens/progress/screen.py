@@ -69,6 +69,10 @@ class ProgressScreen(Page):
         self.query_one("#said", Facts).can_focus = False
         self.choices.focus()
 
+    def on_descendant_focus(self) -> None:
+        """Whoever reads the numbers needs more of them; the plot makes room where there is little."""
+        self.set_class(self.numbers.has_focus, "-reading")
+
     async def arrive(self, *, first: bool) -> None:
         self.view = await self.app.ask(progress.read, self.family_id)
         self.charts = self.view.charts

@@ -71,7 +71,8 @@ def draw(
     than one series, a gap or a shared cell, what the signs mean.
     """
     plot = _Plot(chart, span, width, height, signs, levels)
-    plot.fill()
+    if plot.met:  # what is drawn tells whether the key must say what the sign means
+        plot = _Plot(chart, span, width, height, signs, levels, met=True)
     return plot.lines()
 
 
@@ -80,7 +81,11 @@ def wanted(chart: Chart, span: tuple[date, date], width: int, *, roomy: bool = F
     axis = chart.series[0]
     apart = 4 if roomy else 2
     body = (len(axis.steps) - 1) * apart + 1 if axis.steps else 21 if roomy else 11
-    return min(body, 21 if roomy else 11) + 2 + len(_key(chart, span, width))
+    body = min(body, 21 if roomy else 11) + 2
+    signs = Signs.ascii()
+    plain = body + len(_key(chart, span, width, signs, met=False))
+    met = _Plot(chart, span, width, plain, signs, {}).met
+    return body + len(_key(chart, span, width, signs, met=True)) if met else plain
 
 
 def text_of(lines: Sequence[Sequence[Span]]) -> str:
@@ -97,13 +102,15 @@ class _Plot:
         height: int,
         signs: Signs,
         levels: Mapping[str, str],
+        *,
+        met: bool = False,
     ) -> None:
         self.chart, self.signs, self.levels = chart, signs, levels
         self.first, self.last = span
         self.axis = chart.series[0]
         self.width = max(width, 12)
         self.several = len(chart.series) > 1
-        self.key = _key(chart, span, self.width, signs)[: max(height - 4, 0)]
+        self.key = _key(chart, span, self.width, signs, met=met)[: max(height - 4, 0)]
         self.body = max(height - 2 - len(self.key), 2)
         self.bands = self._bands()
         self.labels = dict(self._labels())
@@ -112,6 +119,8 @@ class _Plot:
         self.room = self.width - self.gutter - 1
         self.cells: list[list[Span]] = [[(" ", "")] * self.room for _ in range(self.body)]
         self.floor: list[str] = [signs.floor] * self.room
+        self.met = False
+        self._fill()
 
     # -- where things are
 
@@ -165,7 +174,7 @@ class _Plot:
 
     # -- drawing
 
-    def fill(self) -> None:
+    def _fill(self) -> None:
         drawn = [each for each in self.chart.series if each.points]
         for number, series in enumerate(self.chart.series):
             if series.joined:
@@ -218,13 +227,15 @@ class _Plot:
                     continue
                 place = (self.row(each.value), column)
                 owner.setdefault(place, set()).add(number)
-                mark = self._mark(number, series, each.value)
-                self.cells[place[0]][place[1]] = mark if len(owner[place]) == 1 else (self.signs.several, "")
+                alone = len(owner[place]) == 1
+                self.met = self.met or not alone
+                mark = self._mark(number, series, each.value) if alone else (self.signs.several, "")
+                self.cells[place[0]][place[1]] = mark
 
     def _mark(self, number: int, series: Series, value: int) -> Span:
         if series.levels:
             level = series.levels[value - series.low]
-            return self.levels[level], level
+            return self.levels.get(level, self.signs.point), level
         if self.several:
             return LETTERS[number % len(LETTERS)], str(number)
         missed = not series.joined and value == series.low < series.high
@@ -280,21 +291,17 @@ class _Plot:
         return [*found, *self.key]
 
 
-def _key(
-    chart: Chart, span: tuple[date, date], width: int, signs: Signs | None = None
-) -> list[list[Span]]:
-    """What the letters and signs mean, in two columns where there is room."""
-    signs = signs or Signs.ascii()
+def _key(chart: Chart, span: tuple[date, date], width: int, signs: Signs, *, met: bool) -> list[list[Span]]:
+    """What the letters and signs mean, in two columns where there is room. `met`: two series share a cell."""
     items: list[tuple[str, Role, str]] = []
-    inside = [{(each.on, each.value) for each in one.points if span[0] <= each.on <= span[1]} for one in chart.series]
     if len(chart.series) > 1:
         items = [
             (LETTERS[number % len(LETTERS)], str(number), each.about or each.label)
             for number, each in enumerate(chart.series)
         ]
-    if any(value is None for each in inside for _, value in each):
+    if any(each.value is None and span[0] <= each.on <= span[1] for one in chart.series for each in one.points):
         items.append((signs.gap, "axis", "no level that day"))
-    if any(one & other for place, one in enumerate(inside) for other in inside[:place]):
+    if met:
         items.append((signs.several, "", "several in one place"))
     columns = 2 if width >= 50 and len(items) > 1 else 1
     room = width // columns

@@ -229,3 +229,13 @@ def test_a_total_never_stands_beside_the_words_of_another_band(height: int, band
             own = max(start for start in bands if start <= value)
             above = [place for start, place in named.items() if start > value]
             assert all(place < at for place in above) and at <= named.get(own, at), (value, rows)
+
+
+def test_where_two_goals_meet_the_key_says_so_and_only_there() -> None:
+    apart = drawn(series([(START, 1), (TODAY, 3)]), series([(START, 4), (TODAY, 9)]))
+    assert "*" not in apart
+    for height in range(6, 16):
+        near = drawn(series([(START, 1), (TODAY, 3)]), series([(START, 4), (TODAY, 9)]), height=height)
+        assert "several in one place" in near or "*" not in near.partition("└")[0], near
+    close = drawn(series([(START, 4)]), series([(START + timedelta(days=1), 4)]))
+    assert "┤*" in close and "several in one place" in close

@@ -108,6 +108,7 @@ async def test_tab_and_n_go_between_the_two_sides(desk: Desk) -> None:
         assert page(robot).numbers.has_focus
         await robot.press("end")
         assert page(robot).line is not None and robot.sees("where it began")
+        assert robot.sees("16 Nov 26 B 7 of 10") and robot.sees("01 Oct 26 A 1 of 10"), "room for every number"
         await robot.press("left")
         assert page(robot).choices.has_focus
         await robot.press("down")
