@@ -428,8 +428,8 @@ async def test_a_form_is_kept_as_it_is_typed_and_comes_back_to_the_same_place(de
 
 def robot_drafts(robot: Robot) -> set[str]:
     """The drafts that the open page says it has kept."""
-    ready = form(robot).ready
-    return {ready.draft.form} if ready is not None and ready.draft.state else set()
+    draft = form(robot).draft
+    return {draft.form} if draft is not None and draft.state else set()
 
 
 async def test_what_came_while_a_draft_lay_counts_as_not_seen(desk: Desk) -> None:
