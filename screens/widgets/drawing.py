@@ -312,7 +312,7 @@ def _key(chart: Chart, span: tuple[date, date], width: int, signs: Signs, *, met
             shown = inert(words, lines=False)
             shown = shown if cell_len(shown) <= room - 3 else set_cell_size(shown, room - 4) + "~"
             line += [(sign, role), (" " + set_cell_size(shown, room - 2), "")]
-        lines.append(line)
+        lines.append([*line, (" " * (width - sum(cell_len(text) for text, _ in line)), "")])
     return lines
 
 
