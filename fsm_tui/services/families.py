@@ -17,6 +17,7 @@ from fsm_tui.casework.written import Written
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
+from fsm_tui.services import whose
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
 from fsm_tui.services.seat import Seat, may_see, note_access, view_family
@@ -247,6 +248,15 @@ def staff(seat: Seat) -> tuple[queries.StaffMember, ...]:
     """The people of the team, by name."""
     with seat.vault.read() as session:
         return tuple(sorted(queries.staff(session).values(), key=lambda each: each.name))
+
+
+def label_of(seat: Seat, ident: str) -> str:
+    """What the team calls a family, without looking into it; restricted families are not named to everybody."""
+    with seat.vault.read() as session:
+        row = queries.family_row(session, ident)
+    if row is None:
+        return "a family that is not here"
+    return row.label if whose.sees(seat, row) else whose.RESTRICTED
 
 
 def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, TimelineLine], ...]:

@@ -76,6 +76,11 @@ def open_dues(session: Session) -> Sequence[tuple[str, str, str, date]]:
     return cast("Sequence[tuple[str, str, str, date]]", rows)
 
 
+def family_row(session: Session, family: str) -> FamilyRow | None:
+    """The row of one family."""
+    return session.get(FamilyRow, family)
+
+
 def family_named(session: Session, ident: str) -> str:
     """The id of a family from its id, at least four signs of its beginning, its Mosaic number, or its label.
 

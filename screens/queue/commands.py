@@ -15,6 +15,8 @@ COMMANDS = (
             keys="a,f5", group=_WORK, roles=frozenset({"leader"})),
     Command("queue.show", "Show", "Show only some: verdicts, requests, new families, proposals to close, differences.",
             keys="w,f4", group=_FIND, footer=True),
+    Command("queue.meeting", "Meeting", "The weekly allocation meeting: what waits, and who has how much.",
+            keys="m,ctrl+n", roles=_OFFICE, footer=True),
     Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),
     Command("queue.sync", "Sync", "Read bundles that came in, and write what the laptops lack.",
             keys="s,f9", roles=_OFFICE, footer=True),

@@ -178,6 +178,10 @@ class QueueScreen(Page):
             self.table.cursor = 0
             self.refill()
 
+    @does("queue.meeting")
+    async def meeting(self) -> None:
+        await self.app.go("meeting")
+
     @does("queue.caseload")
     async def caseload(self) -> None:
         await self.app.go("caseload")

@@ -49,17 +49,21 @@ class CommandBar(Widget):
         always = [one for one in usable if one[0].name in _ALWAYS]
         rest = [one for one in usable if one[0].name not in _ALWAYS]
         width = self.size.width or app.size.width
-        room = width - 1 - sum(_room(*one) for one in always)
+        room = width + 1 - sum(self._room(*one) for one in always)
         most = MOST_HINTS if width < 100 else MOST_HINTS + 3
         chosen: list[tuple[Command, str]] = []
         for one in rest:
-            room -= _room(*one)
+            room -= self._room(*one)
             if room < 0 or len(chosen) + len(always) == most:
                 break
             chosen.append(one)
         own = [one for one in chosen if EVERYWHERE not in one[0].belongs]
         shown = [*own, *always, *(one for one in chosen if one not in own)]
         return [(command, key, app.hands.why_not(command)) for command, key in shown]
+
+    def _room(self, command: Command, key: str) -> int:
+        """Cells of a hint with the two behind it; one that is off stands in brackets."""
+        return len(_hint(command, key)) + (2 if self.app.hands.why_not(command) is None else 4)
 
     def render(self) -> Content:
         self._spots = []
@@ -88,10 +92,6 @@ class CommandBar(Widget):
     def on_click(self, event: events.Click) -> None:
         if (command := self._at(event.x)) is not None and self.app.check_action("command", (command.name,)):
             self.app.action_command(command.name)
-
-
-def _room(command: Command, key: str) -> int:
-    return len(_hint(command, key)) + 4
 
 
 def _hint(command: Command, key: str) -> str:
