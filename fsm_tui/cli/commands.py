@@ -76,11 +76,13 @@ def command(into: typer.Typer, name: str) -> Callable[[Callable[P, None]], Calla
 
 def made() -> Runs:
     """All commands, ready to run."""
-    from fsm_tui.cli import diary, keeping, letters, office, progress, reading, referring, travelling, writing
+    from fsm_tui.cli import (
+        care_plan, diary, keeping, letters, office, progress, reading, referring, travelling, writing,
+    )  # fmt: skip
 
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
-    for part in (writing, referring, reading, diary, letters, progress, office, travelling, keeping):
+    for part in (writing, referring, reading, care_plan, diary, letters, progress, office, travelling, keeping):
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)
     return runs

@@ -77,6 +77,11 @@ class Assessed:
         return tuple(each.label for each in self.sections if not each.filled)
 
     @property
+    def counts(self) -> bool:
+        """Whether they are in the work, or something of them is recorded."""
+        return self.in_work or self.needs is not None or any(each.filled for each in self.sections)
+
+    @property
     def in_conflict(self) -> bool:
         return self.needs_in_conflict or any(each.in_conflict for each in self.sections)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from fsm_tui.casework.concerns import Concern, without_goal
 from fsm_tui.errors import NotFound, Refused
-from fsm_tui.services import assessing, families
+from fsm_tui.inert import inert
+from fsm_tui.practice.dates import read_day
+from fsm_tui.services import assessing, exporting, families
 from fsm_tui.services import goals as goals_service
 from fsm_tui.services.assessing import Assessed, StepLine
 from fsm_tui.services.goals import GoalLine
@@ -62,12 +65,100 @@ def read(seat: Seat, family_id: str, only: str = "") -> CarePlan:
     return _only(plan, _named(plan.people, only)) if only else plan
 
 
+def without(seat: Seat, plan: CarePlan, codes: Sequence[str]) -> CarePlan:
+    """The same with some parts of the assessments left out, for a paper that others may read. `NotFound` on a code."""
+    for code in codes:
+        seat.profile.item("assessment_sections", code)
+    people = tuple(
+        replace(
+            each,
+            sections=tuple(section for section in each.sections if section.code not in codes),
+            changed=(),
+        )
+        for each in plan.people
+    )
+    return replace(plan, people=people)
+
+
+def write_out(seat: Seat, plan: CarePlan, path: Path) -> Path:
+    """The plan as a text file that is not encrypted; that it left is noted (A137). Errors: as `exporting.write_out`."""
+    return exporting.write_out(seat, path, "\n".join(lines(plan)) + "\n", what="care plan", family=plan.family)
+
+
+def lines(plan: CarePlan) -> tuple[str, ...]:
+    """The plan in plain words, line by line: needs, goals, steps, then each assessment. Fit for a terminal."""
+    whose = plan.only or f"the family {plan.label}"
+    found = [f"Care plan of {whose}", f"{read_day(plan.today)}. Worked out with {plan.practitioner}."]
+    needs = [f"{each.name}: {', '.join(each.need_words)}" for each in plan.people if each.need_words]
+    found += _part("To keep in mind", needs)
+    found += _part("Goals", [line for each in plan.goals if each.active for line in _goal(each)])
+    found += _part("Steps", [_step(each) for each in plan.steps if each.active])
+    over = [f"- {each.goal.agreed.text} {_whose(each)}: {each.ended}" for each in plan.goals if not each.active]
+    found += _part("Goals that ended", over)
+    done = [f"- {each.step.added.text}: {each.ended}" for each in plan.steps if not each.active]
+    found += _part("Steps that ended", done)
+    for person in plan.people:
+        found += _assessment(person, ours=not plan.only)
+    concerns = [f"- {each.rag.value.capitalize()}: {each.words}" for each in plan.concerns]
+    found += _part("Concerns without a goal", concerns)
+    return tuple(inert(line) for line in found)
+
+
+def _part(title: str, said: Sequence[str]) -> list[str]:
+    return ["", title, *said] if said else []
+
+
+def _whose(line: GoalLine) -> str:
+    return f"({line.whose}, {line.words})"
+
+
+def _goal(line: GoalLine) -> list[str]:
+    agreed = line.goal.agreed
+    found = [f"- {agreed.text} {_whose(line)}"]
+    if agreed.success:
+        found.append(f"  It is reached when: {agreed.success}")
+    if line.now is not None:
+        begun = f"began at {line.baseline}, " if line.baseline is not None and line.baseline != line.now else ""
+        found.append(f"  On a scale from 0 to 10: {begun}now {line.now}")
+    if line.target:
+        found.append(f"  To be reached by: {line.target}")
+    found.append(f"  Looked at together: {line.review_every}" + (f", {line.review.state.words}" if line.review else ""))
+    return found
+
+
+def _step(line: StepLine) -> str:
+    about = ", ".join(each for each in (line.domain, line.intervention) if each)
+    added = line.step.added
+    said = f"- {added.text}: for {line.for_whom}, by {line.by}, from {read_day(added.starts)}"
+    agreed = f", agreed on {read_day(added.agreed_on)}" if added.agreed_on else ""
+    return f"{said}{agreed}{f' ({about})' if about else ''}"
+
+
+def _assessment(person: Assessed, *, ours: bool) -> list[str]:
+    """What is written of one parent or carer; what is missing and what they have not agreed is for us alone."""
+    written = [each for each in person.sections if each.filled]
+    if not written:
+        return []
+    found = ["", f"What we know of {person.name}"]
+    if person.agreed_on is not None:
+        found.append(person.agreement[0].upper() + person.agreement[1:] if ours else _agreed(person))
+    for section in written:
+        for each in section.said if section.in_conflict else section.said[-1:]:
+            found += ["", f"{section.label} ({read_day(each.on)})"]
+            found += [each.findings] if each.findings.strip() else []
+            found += [f"In their own words: {each.own_words}"] if each.own_words.strip() else []
+    if ours and person.missing:
+        found += ["", f"Not written yet: {', '.join(person.missing)}"]
+    return found
+
+
+def _agreed(person: Assessed) -> str:
+    return f"Agreed on {read_day(person.agreed_on)}" if person.agreed_on else ""
+
+
 def _only(plan: CarePlan, who: Assessed) -> CarePlan:
-    return CarePlan(
-        family=plan.family,
-        label=plan.label,
-        practitioner=plan.practitioner,
-        today=plan.today,
+    return replace(
+        plan,
         people=(who,),
         goals=tuple(each for each in plan.goals if each.goal.agreed.person == who.person),
         steps=tuple(each for each in plan.steps if each.step.added.person in (None, who.person)),

@@ -11,7 +11,7 @@ from screens.plain import plain, plain_line
 from screens.themes import Glyphs
 from screens.widgets.record_table import Column, Row
 
-COLUMNS = (Column("Part"), Column("", 12))
+COLUMNS = (Column("Part"), Column("", 9))
 
 
 def rows(assessed: Assessed, sheet: Sheet, glyphs: Glyphs) -> list[Row]:
@@ -21,9 +21,9 @@ def rows(assessed: Assessed, sheet: Sheet, glyphs: Glyphs) -> list[Row]:
 
 def _standing(section: Section, sheet: Sheet, glyphs: Glyphs) -> Content:
     if section.code in sheet.edited:
-        return plain_line(f"{glyphs.here} not saved", "bold")
+        return plain_line(f"{glyphs.here} unsaved", "bold")
     if section.in_conflict:
-        return plain_line(f"{glyphs.red} 2 versions", "bold $rag-amber")
+        return plain_line(f"{glyphs.red} two", "bold $rag-amber")
     if section.filled:
         return plain_line(f"{glyphs.done} {'changed' if section.changed else 'written'}")
     return plain_line("  empty", "$quiet")

@@ -36,14 +36,15 @@ def _standing(line: StepLine, plan: CarePlan, glyphs: Glyphs) -> Content:
 def flags(plan: CarePlan, glyphs: Glyphs) -> tuple[Fact, ...]:
     """What whoever works with them must know, and how far each assessment is."""
     found = []
-    for each in plan.people:
+    people = [each for each in plan.people if each.counts]
+    for each in people:
         needs = ", ".join(each.need_words) or ("none" if each.needs is not None else "not asked yet")
         pressing = "bold" if each.need_words else "$quiet"
         said = plain_line(f"{each.name}: ") + plain_line(needs, pressing)
         if each.needs_in_conflict:
             said += plain_line("; two lists were recorded, the assessment decides", "bold $rag-amber")
         found.append(Fact("Needs", said))
-    found += [Fact("Assessment", plain(f"{each.name}: {_assessed(each)}")) for each in plan.people]
+    found += [Fact("Assessment", plain(f"{each.name}: {_assessed(each)}")) for each in people]
     for concern in plan.concerns:
         found.append(Fact("No goal", glyphs.rag(concern.rag.value) + plain_line(f"  {concern.words}")))
     return tuple(found)

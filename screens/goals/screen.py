@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Whose", 16),
     Column("Review", 20),
     Column("To be reached", 14, least=100),
-    Column("About", 24, least=110),
+    Column("About", 24, least=130),
 )
 
 

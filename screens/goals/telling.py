@@ -42,7 +42,8 @@ def concerns(view: GoalsView, glyphs: Glyphs, key: str) -> tuple[Fact, ...]:
     more = len(view.concerns) - CONCERNS
     last = f"{more} more. " if more > 0 else ""
     if found:
-        found.append(Fact("", plain(f"{last}Press {key} to agree a goal for one of them.", "$quiet")))
+        which = "one of them" if len(view.concerns) > 1 else "it"
+        found.append(Fact("", plain(f"{last}Press {key} to agree a goal for {which}.", "$quiet")))
     return tuple(found)
 
 
