@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from fsm_tui.casework.allocation import FamilyRestricted, ReferralReceived
+from fsm_tui.casework.allocation import FamilyLinked, FamilyRestricted, ReferralReceived
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded
 from fsm_tui.casework.rating import family_rag
@@ -203,6 +203,7 @@ FAULTS: list[Any] = [
     ({"received_on": "2026-11-17"}, {"received_on": "is in the future"}),
     ({"received_on": "1962-11-17"}, {"received_on": "is too long ago"}),
     ({"agreement_on": "2027-01-01"}, {"agreement_on": "is in the future"}),
+    ({"agreement_on": "2026-02-26"}, {"agreement_on": "the agreement is not said to be gained"}),
     ({"agreement_gained": "perhaps"}, {"agreement_gained": "must be yes or no"}),
     ({"engaged": "often"}, {"engaged": "must be one of yes, no, partly, not known"}),
     ({"social_worker_rag": "purple"}, {"social_worker_rag": "must be one of red, amber, green"}),
@@ -276,6 +277,12 @@ def test_exactly_eighteen_on_the_day_of_the_request_is_nothing_to_point_out(offi
 def test_a_day_is_read_day_first(office: Seat, typed: str) -> None:
     _, family = only(office, MARLOWE | {"received_on": typed})
     assert family.referral is not None and family.referral.value.received_on == date(2026, 4, 3)
+
+
+def test_a_request_of_this_morning_is_not_to_come(office: Seat, clock: seats.Clock) -> None:
+    assert office.now().hour < 12
+    _, family = only(office, MARLOWE | {"received_on": "2026-11-16"})
+    assert family.referral is not None and family.referral.happened == office.now().replace(second=0)
 
 
 class TestCarriedOver:
@@ -437,6 +444,8 @@ class TestAgain:
         assert done.family != field.family
         assert "opened in the field: link the two" in said(done)[""] and field.family[:8] in said(done)[""]
         assert take(office, MARLOWE)[0].outcome == "already"
+        recording.write(office, field.family, FamilyLinked(to=done.family))
+        assert "" not in said(only(office, MARLOWE | {"mosaic": "0013"})[0])
 
     def test_a_restricted_family_is_named_to_the_leader_alone(self, office: Seat, admin: Seat) -> None:
         first, _ = only(office, MARLOWE)

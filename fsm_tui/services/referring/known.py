@@ -37,6 +37,7 @@ class Here:
     contents: frozenset[bytes]
     hidden: bool = False
     provisional: bool = False
+    linked: bool = False
 
     @property
     def words(self) -> str:
@@ -102,11 +103,13 @@ class Families:
         for other in others:
             if row.contents <= other.contents:
                 return True, other
-        return False, next((other for other in others if _same(row, other) and not other.provisional), None)
+        # What goes on, or is to go on, under another family is pointed out, and is not that family.
+        lasting = (other for other in others if not (other.provisional or other.linked))
+        return False, next((other for other in lasting if _same(row, other)), None)
 
     def opened_in_the_field(self, row: Here) -> list[Here]:
         """Provisional families that look like the one of a row. They wait to be linked and keep no request out."""
-        return [other for other in self._like(row) if other.provisional and _same(row, other)]
+        return [other for other in self._like(row) if other.provisional and not other.linked and _same(row, other)]
 
     def _like(self, row: Here) -> list[Here]:
         refs = [*self._by_mosaic.get(row.mosaic, ()), *self._by_label.get(row.label, ())]
@@ -136,7 +139,8 @@ class Families:
                 people=frozenset(named for _, named in people),
                 contents=contents(each.body for each in family.timeline if isinstance(each.body, Body)),
                 hidden=ref in self._hidden,
-                provisional=family.provisional and family.came.linked_to.value is None,
+                provisional=family.provisional,
+                linked=family.came.linked_to.value is not None,
             )
         return self._here[ref]
 
