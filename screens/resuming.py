@@ -25,6 +25,7 @@ _CALLED = {
     "letter": "Letter",
     "rate": "Rating of today",
     "review": "Verdict",
+    "taking": "Screening",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment")
@@ -49,6 +50,9 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form == "letter":
         letter, _, about = which.partition(":")
         return form, details | {"letter": letter} | ({"about": about} if about else {})
+    if form == "taking":  # which tool, with whom, and the record that is corrected
+        instrument, person, corrects = (*which.split(":"), "", "")[:3]
+        return form, details | {"instrument": instrument, "person": person, "corrects": corrects}
     if form == "assessment":
         details["person"] = which
     elif which:

@@ -88,3 +88,19 @@ def called(family: Family, profiles: Sequence[Profile]) -> tuple[Called, ...]:
                 tuple(call for call in calls if call.prompt == prompt), tuple(answers),
             )  # fmt: skip
     return tuple(found.values())
+
+
+def about_words(about: str, family: Family, profile: Profile) -> str:
+    """What a due item of screenings is about: the tool or the prompt, and whose; empty if it is about neither."""
+    kind, _, rest = about.partition(":")
+    code, _, which = rest.partition(":")
+    if kind == SCREENING:
+        label, person = profile.label("instruments", code), family.person(which)
+    elif kind == PROMPT:
+        record = family.record_of(which)
+        body = record.shown.body if record else None
+        whose = body.person if isinstance(body, ScreeningTaken) else None
+        label, person = profile.label("prompts", code), family.person(whose) if whose else None
+    else:
+        return ""
+    return f"{label}, {person.name}" if person else label

@@ -22,7 +22,7 @@ from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.instruments import Instrument
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.scoring import Change, Scored, compare, score
-from fsm_tui.services import drafting, recording
+from fsm_tui.services import citing, drafting, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import Recorded, ToRecord
 from fsm_tui.services.seat import Seat, view_family
@@ -59,10 +59,12 @@ class Row:
     """One screening as a list shows it. `total` is None unless it is whole; `bands` name a sex where it matters.
 
     `state` is "complete", "4 of 10", or "logged"; `result` all of it in a few words; `explanation` what is to be
-    shown with the score, its sources with it; `change` what moved since `before`, the last one it compares with.
+    shown with the score; `sources` what stands behind its source codes; `change` what moved since `before`, the
+    last one that it compares with.
     """
 
     head: str
+    root: str
     instrument: str
     label: str
     person: str | None
@@ -76,7 +78,7 @@ class Row:
     bands: tuple[str, ...]
     result: str
     explanation: tuple[str, ...]
-    source: str
+    sources: tuple[str, ...]
     before: date | None
     change: tuple[str, ...]
     calls: tuple[Call, ...]
@@ -155,7 +157,7 @@ def of(
     for one in called(family, profiles):
         calls.setdefault(one.head, []).append(_call(one, family, profile))
     rows = [
-        _row(each, family, profiles, tuple(calls.get(each.head, ())))
+        _row(each, family, profiles, profile, tuple(calls.get(each.head, ())))
         for each in family.screenings
         if person in (None, each.value.person)
     ]
@@ -173,9 +175,13 @@ def of(
 
 
 def _row(
-    each: Statement[ScreeningTaken], family: Family, profiles: Sequence[Profile], calls: tuple[Call, ...]
+    each: Statement[ScreeningTaken],
+    family: Family,
+    profiles: Sequence[Profile],
+    profile: Profile,
+    calls: tuple[Call, ...],
 ) -> Row:
-    body = each.value
+    body, record = each.value, family.record_of(each.head)
     tool = instrument_named(body.instrument, None, profiles)
     made = scored(body, family, profiles)
     before, change = _change(each, made, family, profiles)
@@ -183,6 +189,7 @@ def _row(
     logged = made is not None and not made.of
     return Row(
         head=each.head,
+        root=record.root if record else each.head,
         instrument=body.instrument,
         label=tool.label if tool else f"{body.instrument} (not in this guidance)",
         person=body.person,
@@ -196,7 +203,7 @@ def _row(
         bands=tuple(band.words for band in made.bands) if made else (),
         result=body.outcome or (result_words(made) if made and not logged else "done" if logged else _version(body)),
         explanation=made.explanation if made else (f"It was {_version(body)}, which no guidance here has any more.",),
-        source=tool.source if tool else "",
+        sources=citing.of_tool(tool, profile) if tool else (),
         before=before,
         change=change,
         calls=calls,
@@ -264,7 +271,7 @@ def _call(one: Called, family: Family, profile: Profile) -> Call:
         prompt=one.prompt,
         label=prompt.label if prompt else profile.label("prompts", one.prompt),
         words=prompt.words if prompt else "",
-        source=prompt.source if prompt else "",
+        source=citing.names(prompt.source, profile) if prompt else "",
         because=tuple(f"{each.because} Source: {each.source}." for each in one.calls),
         person=one.person,
         whose=_name(family, one.person),

@@ -26,6 +26,8 @@ COMMANDS = (
             keys="s,ctrl+b", group=_WORK),
     Command("family.care_plan", "Care plan", "The steps of the plan, the needs to be kept to, and the goals beside.",
             keys="n,ctrl+n", group=_WORK),
+    Command("family.screening", "Screenings", "Screening and outcome tools, their scores and what those call for.",
+            keys="i,ctrl+s", group=_WORK),
     Command("family.consent", "Consent", "Consents, agreements and who may be told what.",
             keys="c,f4", group=_WORK, footer=True),
     Command("family.due", "Due", "What is due, whose action it is, the guidance behind it, and doing it.",

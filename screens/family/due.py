@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fsm_tui.casework import screened
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
@@ -24,6 +25,10 @@ _DONE_BY = {
     Event.SOCIAL_WORKER_SPOKEN: "session",
     Event.GOAL_REVIEWED: "goals",
     Event.CONSENT_REVIEWED: "consent",
+    Event.SCREENING_STARTED: "screening",
+    Event.SCREENING_TAKEN: "screening",
+    Event.SCREENING_EXITED: "screening",
+    Event.SCREENING_ANSWERED: "screening",
 }
 
 
@@ -50,6 +55,8 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
         guidance += " The number of days is ours and needs local sign-off."
     letter = next((each.code for each in profile.lists.letters if clock and each.marks == clock.ends), None)
     place, more = _where(clock.ends if clock else None)
+    if place == "screening":
+        more = _screening(line.about)
     if letter is not None:
         place, more = "letter", (("letter", letter), ("about", line.about or None))
     return DueShown(
@@ -72,10 +79,21 @@ def _about(about: str, family: Family, profile: Profile) -> str:
     goal = next((each for each in family.goals if each.id == about), None)
     if goal is not None:
         return f"“{' '.join(goal.agreed.text.split())[:60]}”"
+    if said := screened.about_words(about, family, profile):
+        return said
     consent, _, whose = about.partition(":")
     if (person := family.person(whose)) is not None:
         return f"{profile.label('consent_kinds', consent)}, {person.name}"
     return ""
+
+
+def _screening(about: str) -> tuple[tuple[str, Any], ...]:
+    """A tool that is due opens its form; a prompt is found on the screening that raised it."""
+    kind, _, rest = about.partition(":")
+    code, _, which = rest.partition(":")
+    if kind == screened.PROMPT:
+        return (("head", which),)
+    return (("instrument", code), ("person", which)) if code else ()
 
 
 def _where(ends: Event | None) -> tuple[str, tuple[tuple[str, Any], ...]]:

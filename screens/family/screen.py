@@ -133,6 +133,10 @@ class FamilyScreen(Page):
     async def care_plan(self) -> None:
         await self.app.go("care_plan", family_id=self.family_id)
 
+    @does("family.screening")
+    async def screening(self) -> None:
+        await self.app.go("screening", family_id=self.family_id)
+
     @does("family.consent")
     async def consent(self) -> None:
         await self.app.go("consent", family_id=self.family_id)

@@ -21,6 +21,7 @@ CORRECTED_IN = {
     "goal.agreed": "goals",
     "goal.progressed": "goals",
     "consent.recorded": "consent",
+    "screening.taken": "taking",
 }
 
 

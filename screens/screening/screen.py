@@ -49,7 +49,7 @@ class ScreeningScreen(Page):
         self.query_one(HonestHeader).heading = f"Screenings, {self.told.label}"
         self.table.empty = NONE
         self.table.show_rows([row(each, self.app.glyphs) for each in self.told.rows])
-        places = {each.head: place for place, each in enumerate(self.told.rows)}
+        places = {name: place for place, each in enumerate(self.told.rows) for name in (each.head, each.root)}
         self.table.cursor = places.get(before, self.table.cursor)
         self._tell()
         await refresh_header(self.app)

@@ -45,6 +45,8 @@ def _facts(one: Row, glyphs: Glyphs) -> Iterator[Fact]:
         yield Fact(" " if number else "What it says", plain(said))
     if one.before is not None:
         yield Fact("Since", plain(f"{read_day(one.before)}: {'; '.join(one.change)}"))
+    if one.sources:
+        yield Fact("Sources", plain("\n".join(one.sources), "$quiet"))
     if one.by:
         yield Fact("Done by", plain(one.by))
     if one.note:
