@@ -64,6 +64,8 @@ class CaseloadScreen(Onward):
             strip.can_focus = False
         self.table.focus()
         self.watch(self.app, "locked", self._look_after_unlocking, init=False)
+        # Not by the message that an input sends: the letter would be painted first and the list two frames later.
+        self.watch(self.line, "value", self._typed, init=False)
 
     def _look_after_unlocking(self, locked: bool) -> None:
         if not locked:
@@ -155,11 +157,9 @@ class CaseloadScreen(Onward):
         self.query_one("#finding").display = True
         self.line.focus()
 
-    @on(Input.Changed, "#find")
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self, typed: str) -> None:
         if self.line.has_focus:
-            self.refill(closest=bool(event.value))
+            self.refill(closest=bool(typed))
 
     @on(Input.Submitted, "#find")
     def _entered(self, event: Input.Submitted) -> None:

@@ -68,12 +68,24 @@ def around() -> Surroundings:
     return moments.real()
 
 
-def make(folder: Path, size: Size, told: Callable[[str], None] = lambda _: None) -> tuple[Seat, list[str]]:
-    """An open laptop vault of that size, and the ids of its families."""
-    seat = opening.begin_laptop(
+def empty(folder: Path) -> Seat:
+    """An open laptop vault with nothing in it, its key derivation at the least that is allowed."""
+    return opening.begin_laptop(
         folder, name="Robin Vale", role="practitioner", area="west", passphrase=PASSPHRASE,
         around=around(), kdf=opening.floor(),
     ).seat  # fmt: skip
+
+
+def all_confirmed(seat: Seat) -> None:
+    """As after a sync: the office has everything."""
+    with seat.vault.action() as action:
+        end = action.setting("log")
+        action.set("acked", {"epoch": end["epoch"], "seq": end["seq"]})
+
+
+def make(folder: Path, size: Size, told: Callable[[str], None] = lambda _: None) -> tuple[Seat, list[str]]:
+    """An open laptop vault of that size, and the ids of its families."""
+    seat = empty(folder)
     ids = [f"{family:016x}" for family in range(1, size.families + 1)]
     for start in range(0, size.families, 50):
         with seat.vault.action() as action:
