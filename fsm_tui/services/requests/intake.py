@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from fsm_tui.casework.allocation import FamilyLinked, FamilyRestricted, ReferralReceived, SamePerson
 from fsm_tui.casework.bodies import Body, accept
+from fsm_tui.casework.family import Family
 from fsm_tui.casework.naming import name_key
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write, write_all
-from fsm_tui.services.seat import Seat
+from fsm_tui.services.seat import Seat, view_family
+from fsm_tui.services.whose import sees
 from fsm_tui.vault import queries
 
 
@@ -28,27 +30,82 @@ class Known:
     here: str
 
 
-def take_in(seat: Seat, bodies: Sequence[Body], *, draft: str | None = None) -> Recorded:
-    """A new family with its people, plan and request, all or nothing; `bodies` begins with `FamilyOpened`."""
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Somebody of the family at hand is somebody of another one."""
+
+    person: str
+    other_family: str
+    other_person: str
+
+
+def take_in(seat: Seat, bodies: Sequence[Body], *, same: Sequence[Same] = (), draft: str | None = None) -> Recorded:
+    """A new family with its people, plan and request, all or nothing; `bodies` begins with `FamilyOpened`.
+
+    Who is in another family too is said with it. Raises `Faults`, `Refused`, `NotFound`.
+    """
     may_write(seat, ReferralReceived)
     opened = bodies[0]
     assert isinstance(opened, FamilyOpened)
-    whole = (opened.model_copy(update={"provisional": False}), *bodies[1:])
+    others = [_there(seat, each) for each in same]
+    whole = (opened.model_copy(update={"provisional": False}), *bodies[1:], *(_said(each) for each in same))
     now = seat.now()
-    return write_all(seat, [ToRecord(each, "", now) for each in whole], draft=draft)[0]
+    recorded = write_all(seat, [ToRecord(each, "", now) for each in whole], draft=draft)[0]
+    _say_there(seat, recorded.family, same, others)
+    return recorded
 
 
 def request_for(
-    seat: Seat, ident: str, referral: ReferralReceived, more: Sequence[Body] = (), *, draft: str | None = None
+    seat: Seat,
+    ident: str,
+    referral: ReferralReceived | None,
+    more: Sequence[Body] = (),
+    *,
+    same: Sequence[Same] = (),
+    bases: tuple[str, ...] | None = None,
+    draft: str | None = None,
 ) -> Recorded:
-    """A request for a family that is here, or more information about the one there is: then a correction of it."""
+    """A request for a family that is here, or more information about the one there is: then a correction of it.
+
+    `more` are changes of its people, plan and details, with or without a change of the request itself.
+    """
     may_write(seat, ReferralReceived)
-    family = seat.family(ident)
-    if family.referral is not None:
-        reason = referral.correction_reason or "more information from the social worker"
-        referral = referral.model_copy(update={"corrects": family.referral.head, "correction_reason": reason})
+    family = view_family(seat, ident)
+    said: list[Body] = list(more)
+    if referral is not None:
+        if family.referral is not None:
+            reason = referral.correction_reason or "more information from the social worker"
+            referral = referral.model_copy(update={"corrects": family.referral.head, "correction_reason": reason})
+        said.append(referral)
+    others = [_there(seat, each) for each in same]
+    said += [_said(each) for each in same]
     now = seat.now()
-    return write_all(seat, [ToRecord(each, ident, now) for each in (*more, referral)], draft=draft)[-1]
+    recorded = write_all(seat, [ToRecord(each, family.id, now, bases) for each in said], draft=draft)[-1]
+    _say_there(seat, family.id, same, others)
+    return recorded
+
+
+def _said(each: Same) -> SamePerson:
+    return SamePerson(person=each.person, other_family=each.other_family, other_person=each.other_person)
+
+
+def _there(seat: Seat, same: Same) -> str:
+    """The id of the other family. Raises `NotFound` where that person is not in it."""
+    other = view_family(seat, same.other_family)
+    if other.person(same.other_person) is None:
+        raise NotFound("Nobody there", "That person is not in that family.")
+    return other.id
+
+
+def _say_there(seat: Seat, ident: str, same: Sequence[Same], others: Sequence[str]) -> None:
+    """The same from the other side. Where the program stops before this, the one side is enough to know it."""
+    now = seat.now()
+    wanted = [
+        ToRecord(SamePerson(person=each.other_person, other_family=ident, other_person=each.person), other, now)
+        for each, other in zip(same, others, strict=True)
+    ]
+    if wanted:
+        write_all(seat, wanted)
 
 
 def known_here(
@@ -62,7 +119,7 @@ def known_here(
     same_person = "the same name and date of birth"
     with seat.vault.read() as session:
         labels = {row.family: row for row in queries.families(session)}
-        hidden = {ident for ident, row in labels.items() if row.restricted and seat.me.role != "leader"}
+        hidden = {ident for ident, row in labels.items() if not sees(seat, row)}
         if mosaic.strip():
             found += [
                 Known("the same Mosaic number", row.family, row.label, "", "", "")
@@ -79,16 +136,32 @@ def known_here(
 
 
 def known_elsewhere(seat: Seat, ident: str) -> tuple[Known, ...]:
-    """Who of a family, or its number, is in another family too; what was said to be the same is left out."""
+    """Who of a family, or its number, is in another family too.
+
+    Left out is what was said to be the same, in either family, and a family that goes on under the other one.
+    """
     family = seat.family(ident)
-    same = {(each.value.person, each.value.other_family) for each in family.came.same_people}
+    same = {(each.value.person, each.value.other_family, each.value.other_person) for each in family.came.same_people}
     found = known_here(
         seat,
         family.details["mosaic"].value or "",
         [(each.id, each.name, each.born) for each in family.people],
         but=family.id,
     )
-    return tuple(each for each in found if (each.here, each.family) not in same)
+    others = {each: seat.family(each) for each in {one.family for one in found} if each}
+    for other, there in others.items():
+        for each in there.came.same_people:
+            if each.value.other_family == family.id:
+                same.add((each.value.other_person, other, each.value.person))
+    linked = {ident for ident, other in others.items() if family.id in _linked(other) or ident in _linked(family)}
+    return tuple(
+        each for each in found if (each.here, each.family, each.person) not in same and each.family not in linked
+    )
+
+
+def _linked(family: Family) -> tuple[str, ...]:
+    link = family.came.linked_to.value
+    return (link.to,) if link is not None else ()
 
 
 def link(seat: Seat, ident: str, to: str, because: str = "") -> Recorded:
@@ -99,17 +172,11 @@ def link(seat: Seat, ident: str, to: str, because: str = "") -> Recorded:
 
 def same_person(seat: Seat, ident: str, person: str, other_family: str, other_person: str) -> Recorded:
     """Somebody of this family is somebody of another; said in both, where both are here."""
-    other = seat.family(other_family)
-    if other.person(other_person) is None:
-        raise NotFound("Nobody there", "That person is not in that family.")
-    here = seat.family(ident)
-    now: datetime = seat.now()
+    here, same = view_family(seat, ident), Same(person, other_family, other_person)
+    other, now = _there(seat, same), seat.now()
+    there = SamePerson(person=other_person, other_family=here.id, other_person=person)
     return write_all(
-        seat,
-        [
-            ToRecord(SamePerson(person=person, other_family=other.id, other_person=other_person), here.id, now),
-            ToRecord(SamePerson(person=other_person, other_family=here.id, other_person=person), other.id, now),
-        ],
+        seat, [ToRecord(_said(replace(same, other_family=other)), here.id, now), ToRecord(there, other, now)]
     )[0]
 
 
