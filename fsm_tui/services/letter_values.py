@@ -154,7 +154,8 @@ def _details(worker: Told, profile: Profile) -> list[str]:
 def _of_person(family: Family, ident: str, profile: Profile) -> Mapping[str, Value]:
     person = family.person(ident)
     engaged = engagement(family, profile).get(ident, Engagement(ident, ()))
-    kept = engaged.last_kept
+    in_person = {each.code for each in profile.lists.session_kinds if each.sees_parent}
+    seen = [each.on for each in engaged.contacts if each.engaged == "kept" and each.kind in in_person]
     return {
         "parent": person.name if person else "",
         "missed": [
@@ -162,7 +163,7 @@ def _of_person(family: Family, ident: str, profile: Profile) -> Mapping[str, Val
             f"{profile.label('attendance', each.outcome).lower()}"
             for each in engaged.missed_in_a_row
         ],
-        "last_seen": full_date(kept.on) if kept else "",
+        "last_seen": full_date(seen[-1]) if seen else "",
         "tried": _tried(family, engaged, profile),
         "stage": _stage(family, ident, profile),
     }

@@ -170,6 +170,12 @@ class TestDisengagement:
             seats.visit(office, family) if days == 1 else self.missed(office, family)
         assert why(office, family)["disengagement"] == "2 missed in a row"
 
+    def test_a_call_is_not_being_seen(self, office: Seat, family: str, clock: seats.Clock) -> None:
+        seats.visit(office, family)
+        clock.on(days=1)
+        seats.visit(office, family, session_kind="phone_session")
+        assert "Last seen by us: 16 November 2026" in letters.compose(office, family, "disengagement").text
+
     def test_with_two_parents_it_must_be_said_who(self, office: Seat, family: str) -> None:
         seats.record(office, "person.added", family, person=DAD, name="Ned Marlowe", role="parent", in_work=True)
         with pytest.raises(Refused, match="more than one"):
