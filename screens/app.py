@@ -67,6 +67,7 @@ class FsmApp(GuardedApp, inherit_bindings=False):
         self.cover = Lock(self)
         self.hands = Hands(self, Everywhere(self))
         self.glyphs = Glyphs.ascii() if settings.reduced_glyphs else Glyphs.full()
+        self.set_class(settings.reduced_glyphs, "-plain-signs")
         for theme in themes(plain_frames=settings.reduced_glyphs):
             self.register_theme(theme)
         self.set_reactive(FsmApp.theme, settings.theme if settings.theme in THEMES else "fsm")
