@@ -167,10 +167,10 @@ class _Plot:
         yield self.row(axis.high), str(axis.high)
 
     def _even(self, tick: int) -> bool:
-        """Whether numbers on the axis with this step have a free row between them, and the same everywhere."""
+        """Whether numbers on the axis with this step have a free row between them, nearly the same everywhere."""
         rows = [self.row(value) for value in range(self.axis.low, self.axis.high + 1, tick)]
         apart = {later - earlier for later, earlier in pairwise(rows)}
-        return len(rows) > 1 and min(apart) > 1 and max(apart) - min(apart) <= 1 and (tick > 2 or len(apart) == 1)
+        return len(rows) > 1 and min(apart) > 1 and max(apart) - min(apart) <= 1
 
     # -- drawing
 

@@ -206,6 +206,14 @@ def test_stages_in_their_order_and_a_relapse_below_them(device: Device) -> None:
     ]  # fmt: skip
 
 
+def test_a_correction_that_moves_the_day_moves_the_point(device: Device) -> None:
+    wrong = device.writes(session(stages=(StageSeen(person=MUM, stage="action"),)), days(10))
+    device.writes(session(stages=(StageSeen(person=MUM, stage="contemplation"),)), days(20))
+    device.writes(correction(wrong, stages=(StageSeen(person=MUM, stage="action"),)), days(30))
+    assert [each.words for each in series(device, f"stage:{MUM}").points] == ["Contemplation", "Action"]
+    assert [each.on for each in series(device, "sessions").points] == [days(20).date(), days(30).date()]
+
+
 def test_attendance_kept_missed_and_neither(device: Device) -> None:
     for day, outcome in enumerate(("attended", "attended", "refused", "cancelled_by_us", "did_not_attend")):
         came(device, day, outcome)
@@ -227,6 +235,7 @@ def test_of_two_parents_each_has_an_attendance_of_their_own(device: Device) -> N
     came(device, 3, "refused", present=())
     assert [each.value for each in series(device, f"sessions:{MUM}").points] == [1, 1, 0]
     assert [each.value for each in series(device, f"sessions:{DAD}").points] == [1, 0]
+    assert view(device).chart("sessions").code == "sessions", "a whole code is that code"
 
 
 # -- the whole

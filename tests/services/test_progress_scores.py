@@ -100,13 +100,14 @@ def test_a_tool_of_fields_has_a_series_for_each_that_was_answered(device: Device
     yes_no = next(item.code for item in top.items if top.is_yes_no(item.code))
     taken(device, "top", 10, {days: 20, yes_no: 1}, stage="start")
     taken(device, "top", 60, {days: None, yes_no: 0}, stage="review")
+    taken(device, "top", 80, {yes_no: 0}, stage="exit")
     found = scores(device)
     assert set(found) == {f"score:top.{days}:{MUM}", f"score:top.{yes_no}:{MUM}"}
     first = found[f"score:top.{days}:{MUM}"]
     assert [each.value for each in first.points] == [20, None] and first.points[1].words.startswith("NA")
     assert (first.low, first.high, first.points[0].note) == (0, 28, top.stages[0].label)
     assert found[f"score:top.{yes_no}:{MUM}"].steps == ("No", "Yes")
-    assert [each.change for each in found[f"score:top.{yes_no}:{MUM}"].points] == ["first", "was Yes"]
+    assert [each.change for each in found[f"score:top.{yes_no}:{MUM}"].points] == ["first", "was Yes", "the same"]
 
 
 def test_what_is_held_elsewhere_is_told_as_done(device: Device) -> None:
