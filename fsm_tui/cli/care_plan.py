@@ -36,7 +36,7 @@ def add(whole: typer.Typer) -> None:
             Path | None, typer.Option(metavar="FILE", help="Write it to a new file, which is not encrypted.")
         ] = None,
     ) -> None:
-        """The care plan of a family, or of one parent or carer, in plain words.
+        """The care plan of a family, or of one parent, in plain words.
 
         Give a parent only their own: the family's plan tells each of them what the other said. Think of who may read
         it at home, and leave out what could put somebody at risk.

@@ -77,12 +77,24 @@ def command(into: typer.Typer, name: str) -> Callable[[Callable[P, None]], Calla
 def made() -> Runs:
     """All commands, ready to run."""
     from fsm_tui.cli import (
-        care_plan, diary, keeping, letters, office, progress, reading, referring, travelling, writing,
+        care_plan,
+        diary,
+        keeping,
+        letters,
+        office,
+        progress,
+        reading,
+        referring,
+        screening,
+        travelling,
+        writing,
     )  # fmt: skip
 
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
-    for part in (writing, referring, reading, care_plan, diary, letters, progress, office, travelling, keeping):
+    for part in (
+        writing, referring, reading, care_plan, diary, letters, progress, screening, office, travelling, keeping,
+    ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)
     return runs

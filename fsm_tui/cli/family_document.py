@@ -177,6 +177,7 @@ def _goal(goal: Goal) -> dict[str, Any]:
         "id": goal.id,
         "head": goal.head,
         "agreed": _value(goal.agreed),
+        "agreements": [_statement(each) for each in goal.agreements],
         "active": goal.active,
         "score": goal.score,
         "ended": _statement(goal.ended) if goal.ended else None,

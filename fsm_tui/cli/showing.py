@@ -48,7 +48,7 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
         voice.fact("Needs a newer version", f"{len(found.newer)} of its entries")
     _people(voice, view)
     _history(voice, view)
-    _part(voice, "Goals", [_goal(each) for each in found.goals])
+    _part(voice, "Goals", [_goal(each, view) for each in found.goals])
     _part(voice, "Consents and agreements", [_consent(each, found.person, profile) for each in found.consents])
     _part(
         voice,
@@ -118,8 +118,11 @@ def _name(view: FamilyView, ident: str) -> str:
     return person.name if person else "somebody not in this family"
 
 
-def _goal(goal: Goal) -> str:
-    parts = [goal.agreed.text, f"agreed {_day(goal.agreed.agreed_on)}"]
+def _goal(goal: Goal, view: FamilyView) -> str:
+    parts = [goal.agreed.text, _name(view, goal.agreed.person), f"agreed {_day(goal.started_on)}"]
+    changed = len(goal.agreements) - 1
+    if changed > 0:
+        parts.append("changed once" if changed == 1 else f"changed {changed} times")
     if goal.score is not None:
         parts.append(f"{goal.score} of 10")
     if goal.agreed.target:
