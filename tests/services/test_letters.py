@@ -170,6 +170,19 @@ class TestDisengagement:
             seats.visit(office, family) if days == 1 else self.missed(office, family)
         assert why(office, family)["disengagement"] == "2 missed in a row"
 
+    def test_a_notice_about_one_parent_is_none_about_the_other(self, office: Seat, family: str) -> None:
+        seats.record(office, "person.added", family, person=DAD, name="Ned Marlowe", role="parent", in_work=True)
+        for _ in range(2):
+            dad = {"person": DAD, "severity": "low", "because": "as told"}
+            risk = seats.session(office.family(family), office.now())["risk"]
+            dad["stated"] = "unchanged" if DAD in office.family(family).parents else "first"
+            risk["parents"].append(dad)
+            self.missed(office, family, risk=risk)
+        letters.made(office, family, "disengagement", "Robin Carder", "Told by phone.", MUM)
+        offered = {each.about: each for each in letters.offered(office, family) if each.letter == "disengagement"}
+        assert (offered[MUM].now, offered[MUM].sent) == (False, "sent today")
+        assert (offered[DAD].now, offered[DAD].sent) == (True, "")
+
     def test_a_call_is_not_being_seen(self, office: Seat, family: str, clock: seats.Clock) -> None:
         seats.visit(office, family)
         clock.on(days=1)
@@ -362,6 +375,12 @@ class TestEligibility:
         rule = eligibility.read(office, family)[0].rule("adult")
         assert rule is not None
         assert (rule.met, rule.stands, rule.overridden) == (False, True, "Turns 18 this week")
+
+
+def test_composing_a_letter_is_looking_at_the_family(office: Seat, family: str) -> None:
+    office.viewed.clear()
+    letters.compose(office, family, "joint_visit")
+    assert office.viewed == {family}
 
 
 def test_gaps_are_found_however_the_text_is_wrapped(office: Seat, family: str) -> None:
