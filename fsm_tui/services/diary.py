@@ -84,10 +84,11 @@ class Day:
 class DiaryView:
     """The days asked for, what was planned earlier and not written up, and what is due and not planned.
 
-    `clashes` counts lines that are at the same time as another in the same diary.
+    `clashes` counts lines that are at the same time as another in the same diary; `now` is the hour, such as 14:05.
     """
 
     today: date
+    now: str
     first: date
     last: date
     days: tuple[Day, ...]
@@ -95,6 +96,7 @@ class DiaryView:
     suggestions: tuple[Suggestion, ...]
     clashes: int
     whose: str
+    everybody: bool
 
 
 def week(day: date) -> tuple[date, date]:
@@ -122,6 +124,7 @@ def read(seat: Seat, first: date | None = None, last: date | None = None, *, eve
     )
     return DiaryView(
         today=today,
+        now=f"{london(seat.now()):%H:%M}",
         first=first,
         last=last,
         days=days,
@@ -129,6 +132,7 @@ def read(seat: Seat, first: date | None = None, last: date | None = None, *, eve
         suggestions=suggestions(seat, everybody=everybody),
         clashes=sum(bool(each.clashes) for each in lines),
         whose="everybody's diary" if everybody else "my diary",
+        everybody=everybody,
     )
 
 

@@ -17,9 +17,9 @@ from screens.widgets.facts import Fact
 from screens.widgets.record_table import Column, Row
 
 COLUMNS = (
-    Column("When", 15),
+    Column("When", 12),
     Column("What", 15),
-    Column("Who or what", 13),
+    Column("Who or what", 16),
     Column("Where"),
     Column("Stands", 13),
 )
@@ -45,47 +45,50 @@ def shown(view: DiaryView) -> tuple[Shown, ...]:
     return (*found, *(Shown(f"due {each.family}", due=each) for each in view.suggestions))
 
 
-def start(rows: Sequence[Shown], today: date) -> int:
-    """Where the cursor begins: at what is next to be done today."""
-    wanted = (
-        lambda row: row.line is not None and row.line.day == today and row.line.state == "planned",
-        lambda row: row.line is not None and row.line.state == "planned",
-        lambda row: row.day == today,
-    )
-    for fits in wanted:
-        for number, row in enumerate(rows):
-            if fits(row):
-                return number
-    return 0
+def start(rows: Sequence[Shown], view: DiaryView) -> int:
+    """Where the cursor begins: at the visit of today that began last, else at the one that comes next."""
+    today = [
+        (number, row.line)
+        for number, row in enumerate(rows)
+        if row.line is not None and row.line.state == "planned" and row.line.day == view.today
+    ]
+    visits = [(number, line) for number, line in today if line.family] or today
+    begun = [number for number, line in visits if line.at <= view.now]
+    if visits:
+        return begun[-1] if begun else visits[0][0]
+    open_ = [number for number, row in enumerate(rows) if row.line is not None and row.line.state == "planned"]
+    here = [number for number, row in enumerate(rows) if row.day == view.today]
+    return next(iter((*open_, *here)), 0)
 
 
 def table(rows: Sequence[Shown], view: DiaryView, glyphs: Glyphs) -> list[Row]:
-    """The rows of the table. Days stand with their first line where there are several."""
+    """The rows of the table. In a week each day stands with its first line."""
     several = view.first != view.last
-    found, before = [], None
+    found: list[Row] = []
+    before = None
     for row in rows:
         if row.line is not None:
-            earlier = not view.first <= row.line.day <= view.last
-            named = (several or earlier) and (earlier or row.line.day != before)
-            before = None if earlier else row.line.day
-            found.append(Row(row.key, _line(row.line, _named(row.line.day, view, named, several or earlier), glyphs)))
+            day = row.line.day
+            if not view.first <= day <= view.last:
+                head = f"{day.day:>2} {day:%b} "
+            elif several:
+                head = f"{day:%a} {day.day:>2} " if day != before else " " * 7
+                before = day
+            else:
+                head = ""
+            found.append(Row(row.key, _line(row.line, head, glyphs)))
         elif row.due is not None:
             found.append(Row(row.key, _due(row.due)))
         elif row.day is not None:
-            head = _named(row.day, view, several, several)
-            found.append(Row(row.key, (plain_line(f"{head}nothing planned".strip(), "$quiet"), "", "", "", "")))
+            head = f"{row.day:%a} {row.day.day:>2}" if several else ""
+            free = (plain_line(head, "$quiet"), plain_line("nothing planned", "$quiet"), "", "", "")
+            found.append(Row(row.key, free))
     return found
-
-
-def _named(day: date, view: DiaryView, named: bool, room: bool) -> str:
-    if not room:
-        return ""
-    return f"{day:%a} {day.day:>2} {day:%b}"[:10].ljust(7) + " " if named else " " * 8
 
 
 def _line(line: Line, head: str, glyphs: Glyphs) -> tuple[str | Content, ...]:
     weight = "$quiet" if line.state in ("cancelled", "held", "not_held") else ""
-    hours = (line.at if head else line.hours) or "all day"
+    hours = (line.at if head else line.hours) or ("day" if head else "all day")
     where = plain_line(line.place or ("" if not line.family else "at the family's"), weight)
     if line.alerts and line.state == "planned":
         where = plain_line(f"{glyphs.red} {line.alerts} ", "bold $rag-amber") + where
@@ -106,7 +109,7 @@ def _line(line: Line, head: str, glyphs: Glyphs) -> tuple[str | Content, ...]:
 def _due(due: Suggestion) -> tuple[str | Content, ...]:
     planned = f"planned only for {due.planned:%a %d %b}" if due.planned else "no visit planned"
     return (
-        plain_line(f"due {due.due:%a %d %b}", "$quiet"),
+        plain_line(f"due {due.due.day} {due.due:%b}", "$quiet"),
         due.what,
         due.label,
         plain_line(planned, "$quiet"),
@@ -116,22 +119,23 @@ def _due(due: Suggestion) -> tuple[str | Content, ...]:
 
 def summary(view: DiaryView) -> str:
     """Which days, and how many of what."""
-    if view.first == view.last:
-        near = read_distance(view.first, view.today)
-        days = f"{read_day(view.first)}, {near}" if abs((view.first - view.today).days) < 2 else read_day(view.first)
-    else:
-        days = f"{read_day(view.first)} to {read_day(view.last)}"
+    near = abs((view.first - view.today).days) < 2
+    days = f"{read_day(view.first)}{f', {read_distance(view.first, view.today)}' if near else ''}"
+    if view.first != view.last:
+        begins = str(view.first.day) if view.first.month == view.last.month else f"{view.first.day} {view.first:%b}"
+        days = f"{begins} to {read_day(view.last).partition(' ')[2]}"
     lines = [line for day in view.days for line in day.lines]
     planned = sum(line.state == "planned" for line in lines)
     late = sum(line.day < view.today and line.state == "planned" for line in (*view.left, *lines))
-    words = [days, f"{planned} planned"]
+    words = [view.whose] if view.everybody else []
+    words += [days, f"{planned} planned"]
     words += [f"{late} to write up"] if late else []
     words += [f"{view.clashes} at the same time"] if view.clashes else []
     words += [f"{len(view.suggestions)} due, not planned"] if view.suggestions else []
-    return " · ".join((*words, view.whose))
+    return " · ".join(words)
 
 
-def facts(row: Shown | None, view: DiaryView, glyphs: Glyphs) -> tuple[Fact, ...]:
+def facts(row: Shown | None, glyphs: Glyphs) -> tuple[Fact, ...]:
     """The row under the cursor in full words; what a worker must know before the visit stands first."""
     if row is None or row.day is not None:
         return (Fact("", plain_line("Press n to plan a visit, a for an appointment without a family.", "$quiet")),)
@@ -140,14 +144,15 @@ def facts(row: Shown | None, view: DiaryView, glyphs: Glyphs) -> tuple[Fact, ...
         said = f"{row.due.what}, due {read_day(row.due.due)}: {row.due.stands}.{planned} Enter plans a visit."
         return (Fact("", plain_line(row.due.label, "bold")), Fact("", plain(said)))
     assert row.line is not None
-    return tuple(_facts(row.line, view, glyphs))
+    return tuple(_facts(row.line, glyphs))
 
 
-def _facts(line: Line, view: DiaryView, glyphs: Glyphs) -> Iterator[Fact]:
+def _facts(line: Line, glyphs: Glyphs) -> Iterator[Fact]:
     when = f"{read_day(line.day)}{f', {line.hours}' if line.hours else ''}"
     length = f", {read_length(line.minutes)}" if line.minutes else ""
     yield Fact("", plain_line(f"{line.called}, {line.label}", "bold") + plain_line(f": {when}{length}"))
-    for remark in line.remarks:
+    alerts = line.remarks[:1] if line.alerts else ()
+    for remark in alerts:
         yield Fact("", plain(f"{glyphs.red} {remark}", "bold $rag-amber"))
     parts = [
         f"With {', '.join(line.people)}" if line.people else "",
@@ -159,5 +164,7 @@ def _facts(line: Line, view: DiaryView, glyphs: Glyphs) -> Iterator[Fact]:
     ]
     words = ", ".join(part for part in parts if part)
     yield Fact("", plain(words[:1].upper() + words[1:] + "."))
+    for remark in line.remarks[len(alerts) :]:
+        yield Fact("", plain(f"{glyphs.amber} {remark}", "bold"))
     if line.note.strip():
         yield Fact("", plain(line.note, "$quiet"))

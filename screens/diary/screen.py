@@ -63,7 +63,7 @@ class DiaryScreen(Page):
         self.view, self.shown = view, rows.shown(view)
         self.table.show_rows(rows.table(self.shown, view, self.app.glyphs))
         places = {row.key: number for number, row in enumerate(self.shown)}
-        begin = rows.start(self.shown, view.today)
+        begin = rows.start(self.shown, view)
         self.table.cursor = places.get(before.key, begin) if before else begin
         self.query_one("#summary", Words).words = rows.summary(view)
         self._one()
@@ -86,7 +86,7 @@ class DiaryScreen(Page):
     @on(RecordTable.Moved)
     def _one(self) -> None:
         if self.view is not None:
-            self.query_one("#one", Facts).show(rows.facts(self.row, self.view, self.app.glyphs))
+            self.query_one("#one", Facts).show(rows.facts(self.row, self.app.glyphs))
         self.changed()
 
     @on(RecordTable.Chosen)
@@ -175,7 +175,7 @@ class DiaryScreen(Page):
         if line is None:
             return
         what = f"{line.called}, {line.label}. It stays in the diary as cancelled, with the reason."
-        because = await self.app.show(Ask("Does not take place", what, label="Because", wrong=_say_why))
+        because = await self.app.show(Ask("Does not take place", what, label="Because", wrong=_say_why, yes="Save"))
         if because is not None:
             await self.app.ask(diary.cancel, line.root, because)
             self.app.say("Cancelled.")

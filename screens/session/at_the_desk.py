@@ -34,7 +34,10 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A form with its draft. `blank` is what it would be without one; `corrects` the version it corrects."""
+    """A form with its draft. `blank` is what it would be without one; `corrects` the version it corrects.
+
+    `first` is the id of the field where a new form begins, if not the first one.
+    """
 
     family: Family
     label: str
@@ -46,6 +49,7 @@ class Opened:
     corrects: str | None = None
     remarks: tuple[Remark, ...] = ()
     review: str = ""
+    first: str = ""
 
 
 def form_name(root: str | None, *, planned: bool = False) -> str:
@@ -77,7 +81,8 @@ def open_session(seat: Seat, ident: str, corrects: str | None = None, planned: s
     label = family.label.value or "Family without a name"
     if corrects is None:
         draft, blank = drafting.begin(seat, form_name(planned, planned=True), family.id), _new(seat, family, planned)
-        return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank)
+        first = "attendance" if blank.planned else ""
+        return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank, first=first)
     view = families.record_view(seat, family.id, corrects)
     draft = drafting.begin(seat, form_name(view.record.root), family.id)
     began = draft.state.get("corrects")
@@ -105,7 +110,7 @@ def _new(seat: Seat, family: Family, planned: str | None) -> SessionForm:
     if planned is None or visit is None:
         return SessionForm.new(seat.today())
     adults = [each.id for each in family.people if each.role != "child" and not each.left]
-    return SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.today())
+    return SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.now())
 
 
 def _typed(draft: drafting.Draft, blank: SessionForm) -> SessionForm:

@@ -117,17 +117,20 @@ class SessionForm(RiskForm):
         return cls(day=today.isoformat())
 
     @classmethod
-    def of_plan(cls, head: str, plan: VisitPlanned, adults: Sequence[str], today: date) -> Self:
+    def of_plan(cls, head: str, plan: VisitPlanned, adults: Sequence[str], now: datetime) -> Self:
         """A form that begins with what was planned: kind, day, start, place, who was to come.
 
-        Never a reason, never an outcome, and no child as seen: that is for somebody to say who was there.
+        Never a reason, never an outcome, no child as seen, and no start that is still to come: that is for
+        somebody to say who was there.
         """
-        day = min(plan.on, today)
+        here = london(now)
+        day = min(plan.on, here.date())
+        begun = day == plan.on and (day < here.date() or (plan.at or "") <= f"{here:%H:%M}")
         return cls(
             planned=head,
             kind=plan.session_kind,
             day=day.isoformat(),
-            start=plan.at or "" if day == plan.on else "",
+            start=plan.at or "" if begun else "",
             place=plan.place,
             joint=plan.joint_with,
             present=tuple(each for each in adults if each in plan.people),

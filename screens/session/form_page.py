@@ -114,7 +114,7 @@ class FormPage(Moving):
         self.keeper.begin(opened.draft, opened.blank.to_state())
         self.missing = Missing(self, self.sections, names)
         await self.look()
-        come_back(self, opened.draft.state.get("at"), opened.draft.state.get("cursor"))
+        come_back(self, opened.draft.state.get("at") or opened.first, opened.draft.state.get("cursor"))
 
     async def meet(self) -> None:
         """The family may have changed while another page lay above: take in what is new, lose nothing."""
