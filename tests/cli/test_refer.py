@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from fsm_tui.cli import referring
+from fsm_tui.cli.desk import Desk
+from fsm_tui.cli.workplace import Everywhere, Workplace
 from fsm_tui.services.referring import accepting
 from fsm_tui.services.referring.accepting import Outcome
-from fsm_tui.services.referring.sheets import Sheet
+from fsm_tui.services.referring.sheets import Sheet, open_sheet
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault.refusals import NoRoom
 from tests.cli.teller import PASSPHRASE, Teller
@@ -172,6 +175,23 @@ def test_a_failure_half_way_says_how_far_it_came(office: Teller, monkeypatch: py
     assert len(caseload(office)) == 1
     assert office("refer", "--from", "-", stdin=HEADER + GOOD + OTHER).code == 0
     assert len(caseload(office)) == 2
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("err", "told"), [(Screen(), "2 of 5 rows\n4 of 5 rows\n"), (io.StringIO(), "")])
+def test_who_waits_at_a_terminal_hears_how_far_it_is(
+    err: io.StringIO, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(referring, "EVERY", 2)
+    place = Workplace(io.StringIO(), err, io.BytesIO(), out_is_terminal=False, open_app=lambda home: 0)
+    sheet = open_sheet((HEADER + GOOD * 5).encode())
+    outcomes = [Outcome(row.line, row.last, "accepted") for row in sheet.rows()]
+    assert referring._told(Desk(place, Everywhere()), sheet, outcomes) == outcomes
+    assert err.getvalue() == told
 
 
 def test_nothing_that_a_terminal_could_obey_comes_out(office: Teller) -> None:
