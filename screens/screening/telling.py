@@ -41,7 +41,8 @@ def _facts(one: Row, glyphs: Glyphs) -> Iterator[Fact]:
     yield Fact("", plain(f"{one.label}{stage}, {one.whose}, {read_day(one.on)}: {one.result}", "bold"))
     for call in one.calls:
         yield from call_facts(call, glyphs)
-    for number, said in enumerate(one.explanation):
+    told = {because for call in one.calls for because in call.because}
+    for number, said in enumerate(each for each in one.explanation if each not in told):
         yield Fact(" " if number else "What it says", plain(said))
     if one.before is not None:
         yield Fact("Since", plain(f"{read_day(one.before)}: {'; '.join(one.change)}"))

@@ -52,7 +52,7 @@ def _made(taking: Taking, form: Form) -> Iterator[Widget]:
     if tool.kind == "scored":
         yield Field("Total on paper", form.total, hint="only to check; may stay empty", longest=6, id="total")
     yield Field("Done by", form.by, hint="if it was not you", id="by")
-    note = NoteArea(form.note, placeholder="Note", longest=LONGEST_NOTE, id="note")
+    note = NoteArea(form.note, longest=LONGEST_NOTE, id="note")
     note.border_title = "Note"
     yield note
 

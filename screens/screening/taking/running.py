@@ -23,6 +23,8 @@ def lines(tool: Instrument, made: Scored, last: Row | None, hint: str, glyphs: G
         found.append(plain_line(f"{glyphs.red} {because}", "bold $rag-amber"))
     if last is not None and not made.calls:
         found.append(plain_line(f"Last time, {last.on:%d %b %Y}: {last.result}", "$quiet"))
+    if made.complete and made.of:
+        hint = "F2 completes it."
     if hint:
         found.append(plain_line(hint, "$quiet"))
     return Content("\n").join(found)
