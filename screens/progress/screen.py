@@ -127,7 +127,7 @@ class ProgressScreen(Page):
 
     def action_turn(self) -> None:
         """Between the two lists."""
-        (self.choices if self.numbers.has_focus else self.numbers).focus()
+        self.set_focus(self.choices if self.numbers.has_focus else self.numbers)
 
     # -- what can be done
 
