@@ -14,7 +14,9 @@ from fsm_tui.casework.causality import Register, Statement
 from fsm_tui.casework.family import ConsentCell, Goal, Ratings
 from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.risk import ChildRisk, ParentRisk
+from fsm_tui.cli import family_course
 from fsm_tui.practice.ages import gestation
+from fsm_tui.practice.clocks import Standing
 from fsm_tui.services.dues import about_words
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ def of(view: FamilyView, profile: Profile, named: Named) -> dict[str, Any]:
         },
         "goals": [_goal(each) for each in family.goals],
         "consents": [_consent(view, each) for each in family.consents],
+        **family_course.of(family, _statement, _register),
         "due": [_due(view, each, profile) for each in view.dues],
         "done": [_due(view, each, profile) for each in view.done],
         "conflicts": list(family.conflicts),
@@ -138,6 +141,7 @@ def _person(view: FamilyView, person: Person) -> dict[str, Any]:
         "born": person.born.isoformat() if person.born else None,
         "due": person.due.isoformat() if person.due else None,
         "weeks": list(weeks) if weeks else None,
+        "sex": person.sex,
         "in_work": person.in_work,
         "left": person.left,
         "phone": person.phone,
@@ -209,6 +213,7 @@ def _due(view: FamilyView, line: DueLine, profile: Profile) -> dict[str, Any]:
         "words": line.state.words,
         "due_on": line.state.due.isoformat() if line.state.due else None,
         "done_on": line.state.done_on.isoformat() if line.state.done_on else None,
+        "not_because": line.state.words if line.state.standing is Standing.NOT_APPLICABLE else "",
         "ours": line.ours,
         "confirmed": line.confirmed,
         "sentence": line.sentence,

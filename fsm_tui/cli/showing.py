@@ -33,6 +33,10 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
     voice.fact("Base", view.base)
     voice.fact("Plan", view.plan)
     voice.fact("With", view.allocated_to or "nobody yet")
+    if found.request not in ("", "allocated"):
+        voice.fact("Support request", found.request.replace("_", " "))
+    if found.came.restricted:
+        voice.fact("Restricted", "seen only by who has it and the team leader")
     worker = found.social_worker.value
     if worker is not None:
         parts = (worker.name, worker.agency, worker.phone, worker.email)
@@ -50,6 +54,7 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
     _history(voice, view)
     _part(voice, "Goals", [_goal(each, view) for each in found.goals])
     _part(voice, "Consents and agreements", [_consent(each, found.person, profile) for each in found.consents])
+    _part(voice, "The end of the work", _ending(view))
     _part(
         voice,
         "Due",
@@ -66,6 +71,24 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
     voice.title("Timeline, the newest first")
     for line in view.timeline:
         _line(voice, line)
+
+
+def _ending(view: FamilyView) -> list[str]:
+    """Planned exits, a proposal to close, and whether it is closed."""
+    found, ending = view.family, view.family.ending
+    lines = []
+    for person, dates in ending.exits.items():
+        now = dates[-1].value
+        how = "planned with the parent" if now.with_parent else "not yet talked over with the parent"
+        lines.append(f"{_name(view, person)}: exit planned for {_day(now.exit_on)}, {how}")
+    if ending.proposal is not None:
+        lines.append(f"Closing proposed on {_day(ending.proposal.day)}; the team leader decides")
+    if ending.closed is not None:
+        until = f"; laptops keep it until {_day(ending.clear_after)}" if ending.clear_after else ""
+        lines.append(f"Closed on {_day(ending.closed.day)}{until}")
+    if found.came.linked_to.value is not None:
+        lines.append(f"Goes on as another family: {found.came.linked_to.value.to[:8]}")
+    return lines
 
 
 def _part(voice: Voice, title: str, lines: list[str]) -> None:
