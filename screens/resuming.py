@@ -26,6 +26,8 @@ _CALLED = {
     "rate": "Rating of today",
     "review": "Verdict",
     "taking": "Screening",
+    "intake": "Support request",
+    "triage": "Triage",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment")
@@ -55,6 +57,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
         return form, details | {"instrument": instrument, "person": person, "corrects": corrects}
     if form == "assessment":
         details["person"] = which
+    elif which.startswith("planned:"):
+        details["planned"] = which.removeprefix("planned:")
     elif which:
         details["head" if form == "review" else "corrects"] = which
     return form, details
