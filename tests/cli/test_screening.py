@@ -78,7 +78,7 @@ def born(kept_laptop: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     before = tell.expect("status")["entries"]
     yield tell
     assert tell.expect("screenings", "Marlowe")["screenings"] == []
-    assert tell.expect("status")["entries"] == before + 1, "only that somebody looked"
+    assert tell.expect("status")["entries"] == before
 
 
 @pytest.mark.parametrize(("said", "refused"), [each[1:] for each in BAD], ids=[each[0] for each in BAD])
