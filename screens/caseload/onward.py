@@ -28,6 +28,11 @@ class Onward(Page):
         if self.row is not None:
             await self.app.go("session", family_id=self.row.family)
 
+    @does("caseload.plan_visit")
+    async def plan_visit(self) -> None:
+        if self.row is not None:
+            await self.app.go("family_form", form="visit", family_id=self.row.family)
+
     @does("caseload.new")
     async def new_family(self) -> None:
         await self.app.go("family_form", form="family")
