@@ -77,7 +77,8 @@ def test_a_family_as_data_is_whole(reader: Teller) -> None:
         "format", "today", "id", "label", "area", "base", "provisional", "mosaic", "cgl", "address", "safe_contact",
         "alerts", "social_worker", "allocated", "allocations", "referral", "triage", "plans", "people", "staff", "risk",
         "goals", "consents", "due", "done", "conflicts", "records", "drafts", "only_here", "needs_newer_version",
-        "frontier",
+        "frontier", "request", "linked_to", "same_people", "restricted", "letters", "assessments", "steps",
+        "screenings", "prompts", "visits", "exits", "ending",
     }  # fmt: skip
     assert [each["id"] for each in family["people"]] == [MUM, KID]
     rating = family["risk"]["rating"]
