@@ -57,7 +57,7 @@ def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
     """Engagement of each parent or carer in the work.
 
     A kept contact is theirs if they were present. A missed one is theirs if the visit was planned with them;
-    where nothing says with whom, it is everybody's who is in the work.
+    where nothing says with whom, it is everybody's who is in the work. A call to arrange something is neither.
     """
     kinds = {each.code: each for each in profile.lists.session_kinds}
     outcomes = {each.code: each for each in profile.lists.attendance}
@@ -69,7 +69,7 @@ def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
             if not isinstance(body, SessionRecorded):
                 continue
             kind, outcome = kinds.get(body.session_kind), outcomes.get(body.attendance)
-            if kind is None or outcome is None or not kind.with_parent:
+            if kind is None or outcome is None or not kind.with_parent or kind.counts == "none":
                 continue
             named = body.present if outcome.engagement == "kept" else expected.get(version.head, ())
             on = london(version.entry.header.happened).date()

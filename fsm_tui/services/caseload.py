@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -25,7 +25,7 @@ ORDERS: tuple[Order, ...] = get_args(Order)
 
 @dataclass(frozen=True, slots=True)
 class DueLine:
-    """One clock as it stands today, in words."""
+    """One clock as it stands today, in words. `entry` is the head of what stopped it, or else started it."""
 
     clock: str
     label: str
@@ -34,6 +34,7 @@ class DueLine:
     ours: bool
     sentence: str
     confirmed: bool
+    entry: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -203,7 +204,7 @@ def due_line(due: DueRow, profile: Profile, today: date) -> DueLine:
         stands = not_applicable(due.not_because)
     else:
         stands = state(clocks.clock(due.clock), due.due_on, due.done_on, today, profile)
-    return clocks.line(due.clock, due.about, stands)
+    return replace(clocks.line(due.clock, due.about, stands), entry=due.entry)
 
 
 def open_lines(lines: Iterable[DueLine]) -> list[DueLine]:

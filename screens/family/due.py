@@ -7,6 +7,7 @@ from typing import Any
 
 from fsm_tui.casework import screened
 from fsm_tui.casework.family import Family
+from fsm_tui.practice.clocks import Standing
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.caseload import DueLine
@@ -29,12 +30,19 @@ _DONE_BY = {
     Event.SCREENING_TAKEN: "screening",
     Event.SCREENING_EXITED: "screening",
     Event.SCREENING_ANSWERED: "screening",
+    Event.EXIT_PLANNED: "ending",
+    Event.EXIT_REVIEWED: "ending",
+    Event.CLOSURE_PROPOSED: "ending",
+    Event.REQUEST_CONSIDERED: "request",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class DueShown:
-    """One clock: what and about whom, how it stands (also in a word), whose it is, the guidance, where it is done."""
+    """One clock: what and about whom, how it stands (also in a word), whose it is, the guidance, where it is done.
+
+    A clock that is done leads to the record that stopped it; one that does not apply leads nowhere.
+    """
 
     what: str
     stands: str
@@ -57,7 +65,11 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
     place, more = _where(clock.ends if clock else None)
     if place == "screening":
         more = _screening(line.about)
-    if letter is not None:
+    if line.state.standing is Standing.DONE:
+        place, more = "record", (("head", line.entry),)
+    elif line.state.standing is Standing.NOT_APPLICABLE:
+        place, more = "", ()
+    elif letter is not None:
         place, more = "letter", (("letter", letter), ("about", line.about or None))
     return DueShown(
         what=f"{line.label}, {about}" if about else line.label,

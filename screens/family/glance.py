@@ -8,12 +8,14 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from fsm_tui.casework.engagement import Engagement, engagement
 from fsm_tui.casework.family import Goal, Person
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import families
 from fsm_tui.services.families import FamilyView
+from fsm_tui.services.requests.pending import STATE_WORDS
 from fsm_tui.services.seat import Seat
 from screens.family.conflicts import Conflict, conflicts
 from screens.family.due import DueShown, due_shown
@@ -32,6 +34,8 @@ class Shown:
     view: FamilyView
     profile: Profile
     dues: tuple[DueShown, ...]
+    done: tuple[DueShown, ...]
+    engaged: dict[str, Engagement]
     conflicts: tuple[Conflict, ...]
     at_office: bool
 
@@ -45,6 +49,8 @@ def look(seat: Seat, family_id: str) -> Shown:
         view=view,
         profile=seat.profile,
         dues=tuple(due_shown(each, view.family, seat.profile) for each in view.dues),
+        done=tuple(due_shown(each, view.family, seat.profile) for each in view.done),
+        engaged=engagement(view.family, seat.profile),
         conflicts=conflicts(view.family, seat.profile, seat.name_of),
         at_office=seat.at_office,
     )
@@ -63,7 +69,9 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
         said = " or ".join(f"“{each.words}” ({each.who})" for each in conflict.held)
         head = f"{glyphs.red} To decide (x): {conflict.what}: "
         yield Fact("", plain_line(head, "bold $rag-amber") + plain(f"{said}. {conflict.in_force}"))
+    yield from _state(view)
     yield from _risk(shown, glyphs)
+    yield from _engagement(shown)
     yield _dues(shown, DUES_SHOWN if between == "\n" else DUES_SHOWN - 1)
     yield Fact("People", plain(between.join(_person(view, each, profile) for each in family.people) or "nobody yet"))
     contact = [f"{each.name}: {_contact(each)}" for each in family.people if not each.left and _contact(each)]
@@ -84,6 +92,39 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
         yield Fact("", plain(f"{number} record{'s need' if number > 1 else ' needs'} a newer version of this program."))
     if not profile.triage.confirmed:
         yield Fact("", plain(f"RAG matrix: {profile.triage.unconfirmed_words}.", "$quiet"))
+
+
+def _state(view: FamilyView) -> Iterator[Fact]:
+    """What makes this family another than those that are simply being worked with."""
+    family, ending = view.family, view.family.ending
+    if ending.closed is not None:
+        until = f"; laptops keep it until {read_day(ending.clear_after)}" if ending.clear_after else ""
+        yield Fact("Closed", plain(f"on {read_day(ending.closed.day)}{until}", "bold"))
+    elif ending.proposal is not None:
+        yield Fact("Closing", plain(f"proposed on {read_day(ending.proposal.day)}; the leader decides (o)", "bold"))
+    if family.came.linked_to.value is not None:
+        yield Fact("Linked", plain("this family goes on as one that the office has", "bold"))
+    if family.came.restricted:
+        yield Fact("Restricted", plain("seen only by who has it and the team leader"))
+    if family.request not in ("", "allocated"):
+        yield Fact("Request", plain(f"support request, {STATE_WORDS[family.request]}"))
+
+
+def _engagement(shown: Shown) -> Iterator[Fact]:
+    """Who did not come, and how often in a row; the notice to the social worker where it is time for it (B5)."""
+    family, profile = shown.view.family, shown.profile
+    parts = []
+    for person, engaged in shown.engaged.items():
+        missed = engaged.missed_in_a_row
+        known = family.person(person)
+        if not missed or known is None:
+            continue
+        last = f", last kept {read_day(engaged.last_kept.on)}" if engaged.last_kept else ""
+        words = f"{known.name}: {len(missed)} missed in a row{last}"
+        notice = engaged.disengaged(profile) is not None
+        parts.append(plain_line(words + (": tell the social worker (w)" if notice else ""), "bold" if notice else ""))
+    if parts:
+        yield Fact("Coming", Content("\n").join(parts))
 
 
 def _dues(shown: Shown, most: int) -> Fact:

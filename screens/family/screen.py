@@ -13,6 +13,7 @@ from screens.dialogs.ask import Ask
 from screens.dialogs.message import Message
 from screens.dialogs.pick import Item, Pick
 from screens.family.conflicts import Conflict, Held
+from screens.family.due import DueShown
 from screens.family.glance import Shown, facts, look
 from screens.family.letters import choose
 from screens.family.timeline import COLUMNS, in_words, timeline_rows
@@ -23,6 +24,7 @@ from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import RecordTable
 
 NOBODY = "nobody"
+_DONE = "done"
 
 
 class FamilyScreen(Page):
@@ -172,7 +174,7 @@ class FamilyScreen(Page):
 
     @unless("family.due")
     def nothing_due(self) -> str | None:
-        return None if self.shown and self.shown.dues else "Nothing is due."
+        return None if self.shown and (self.shown.dues or self.shown.done) else "Nothing is due."
 
     @does("family.due")
     async def due(self) -> None:
@@ -183,9 +185,20 @@ class FamilyScreen(Page):
             Item(str(number), each.what, f"{_sentence(each.stands)}, {each.whose}. {each.guidance}", each.word)
             for number, each in enumerate(self.shown.dues)
         ]
+        if self.shown.done:
+            items.append(Item(_DONE, "Done, and not applicable", "Every clock that does not run any more, and why."))
         if (key := await self.app.show(Pick("Due: Enter does it", items))) is not None:
-            chosen = self.shown.dues[int(key)]
-            await self.app.go(chosen.place, family_id=self.family_id, **dict(chosen.details))
+            chosen = await self._stopped() if key == _DONE else self.shown.dues[int(key)]
+            if chosen is not None and chosen.place:
+                await self.app.go(chosen.place, family_id=self.family_id, **dict(chosen.details))
+
+    async def _stopped(self) -> DueShown | None:
+        """Clocks that are done, with the record that stopped them, and those that do not apply."""
+        done = self.shown.done if self.shown else ()
+        items = [Item(str(number), each.what, f"{_sentence(each.stands)}. {each.guidance}", each.word)
+                 for number, each in enumerate(done)]  # fmt: skip
+        key = await self.app.show(Pick("Done: Enter reads the record", items))
+        return None if key is None else done[int(key)]
 
     # -- two values
 
