@@ -125,8 +125,7 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
         "no_goals_because": "",
         "stages": [{"person": person, "stage": stage} for person, stage in form.stages.items() if stage],
         "interventions": list(form.interventions),
-        # A plan that is not there any more, such as one that was taken back, is not named.
-        "planned": next((form.planned for each in family.visits if form.planned in each.versions), None),
+        "planned": _planned(form, ground),
     }
     for name, typed, least in (("minutes", form.length, 1), ("travel_minutes", form.travel, 0)):
         try:
@@ -154,6 +153,12 @@ def compose_rating(form: RiskForm, ground: Ground) -> Composed:
     raw = {"risk": _risk(form, ground, ground.now)}
     body, unfit = _accepted(RiskRated.KIND, raw)
     return Composed(body, ground.now, True, unfit)
+
+
+def _planned(form: SessionForm, ground: Ground) -> str | None:
+    """The plan that it was; one that is not there any more, such as one taken back, is not named anew."""
+    known = any(form.planned in each.versions for each in ground.family.visits)
+    return form.planned if form.planned and (known or ground.corrects) else None
 
 
 def _length(typed: str, least: int) -> int | None:

@@ -55,6 +55,7 @@ def test_every_field_survives_a_correction(ground: Ground) -> None:
     said = visiting.session(
         minutes=70, travel_minutes=0, place="At home", joint_with="Ola", told="nobody", interventions=["naloxone"],
         stages=[{"person": MUM, "stage": "action"}], children_spoken_to=[KIT], no_goals_because="because",
+        planned="ab" * 32,
     )  # fmt: skip
     said["risk"] |= {"strengths": "S", "triggers": "T", "agreed_with": "O", "difference_of_view": "D"}
     said["risk"]["parents"][0]["reported"] = "observed"

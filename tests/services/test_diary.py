@@ -128,6 +128,15 @@ def test_what_nobody_wrote_up_is_left_and_not_forgotten(seat: Seat) -> None:
     assert diary.read(seat, *diary.week(MONDAY)).left == ()
 
 
+def test_a_correction_goes_on_naming_its_plan_though_that_was_taken_back(seat: Seat) -> None:
+    family = open_family(seat)
+    plan = planned(seat, family, MONDAY)
+    session = visit(seat, family, planned=plan)
+    record(seat, "entry.voided", family, entry=plan, reason="never planned")
+    visit(seat, family, planned=plan, corrects=session, correction_reason="misheard")
+    assert lines(seat) == []
+
+
 # moving and cancelling
 
 

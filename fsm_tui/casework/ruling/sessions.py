@@ -42,8 +42,7 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
             yield f"stages.{number}.stage", "is not a stage of change in the practice profile"
         if seen.person not in known:
             yield f"stages.{number}.person", "is nobody of this family"
-    if body.planned is not None and all(body.planned not in each.versions for each in family.visits):
-        yield "planned", "is no planned visit of this family"
+    yield from _planned(case)
     yield from stated(case, body.risk)
     for number, touch in enumerate(body.goals):
         yield from touched(case, f"goals.{number}", touch)
@@ -51,6 +50,17 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
         return
     yield from everyone_rated(body.risk, family, day)
     yield from _goals_touched(body, family, day, asked=outcome.goals_asked)
+
+
+def _planned(case: Case[SessionRecorded]) -> Iterator[Fault]:
+    """The plan that it names is one of this family; a correction goes on naming what the earlier version named."""
+    planned, corrects = case.body.planned, case.body.corrects
+    if planned is None or any(planned in each.versions for each in case.family.visits):
+        return
+    before = case.family.record_of(corrects) if corrects else None
+    said = [each.body.planned for each in before.versions if isinstance(each.body, SessionRecorded)] if before else []
+    if planned not in said:
+        yield "planned", "is no planned visit of this family"
 
 
 def _goals_touched(body: SessionRecorded, family: Family, day: date, *, asked: bool) -> Iterator[Fault]:
