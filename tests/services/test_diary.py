@@ -133,7 +133,12 @@ def test_a_correction_goes_on_naming_its_plan_though_that_was_taken_back(seat: S
     plan = planned(seat, family, MONDAY)
     session = visit(seat, family, planned=plan)
     record(seat, "entry.voided", family, entry=plan, reason="never planned")
-    visit(seat, family, planned=plan, corrects=session, correction_reason="misheard")
+    first = {"stated": "first", "because": "as seen"}
+    risk = {
+        "parents": [{"person": MUM, "severity": "low", **first}],
+        "children": [{"person": CHILD, "harm": "low", **first}],
+    }
+    visit(seat, family, planned=plan, corrects=session, correction_reason="misheard", risk=risk)
     assert lines(seat) == []
 
 
