@@ -29,6 +29,8 @@ from fsm_tui.services.seat import Seat, view_family
 
 FORM = "taking"
 THE_FAMILY = "the family"
+#: Before this a record cannot have happened; what was taken then was brought along later.
+OLDEST = date(1990, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +362,9 @@ def faults(seat: Seat, family: str, body: ScreeningTaken) -> tuple[tuple[str, st
 
 
 def _happened(seat: Seat, day: date) -> datetime:
-    """Now, for one of today; else noon of its day, so that it stands there on the timeline."""
-    return seat.now() if day >= seat.today() else datetime.combine(day, time(12), LONDON)
+    """Noon of an earlier day, so that it stands there on the timeline; else now."""
+    earlier = OLDEST <= day < seat.today()
+    return datetime.combine(day, time(12), LONDON) if earlier else seat.now()
 
 
 def answer(

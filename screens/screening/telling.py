@@ -40,27 +40,28 @@ def _facts(one: Row, glyphs: Glyphs) -> Iterator[Fact]:
     stage = f", {one.stage.lower()}" if one.stage else ""
     yield Fact("", plain(f"{one.label}{stage}, {one.whose}, {read_day(one.on)}: {one.result}", "bold"))
     for call in one.calls:
-        yield from call_facts(call, glyphs)
+        yield from _call(call, glyphs)
     told = {because for call in one.calls for because in call.because}
     for number, said in enumerate(each for each in one.explanation if each not in told):
         yield Fact(" " if number else "What it says", plain(said))
     if one.before is not None:
         yield Fact("Since", plain(f"{read_day(one.before)}: {'; '.join(one.change)}"))
-    if one.sources:
-        yield Fact("Sources", plain("\n".join(one.sources), "$quiet"))
+    for call in one.calls:
+        yield Fact("Guidance", plain(f"{call.label}. {call.words} Source: {call.source}."))
     if one.by:
         yield Fact("Done by", plain(one.by))
     if one.note:
         yield Fact("Note", plain(one.note))
+    if one.sources:
+        yield Fact("Sources", plain("\n".join(one.sources), "$quiet"))
 
 
-def call_facts(call: Call, glyphs: Glyphs) -> Iterator[Fact]:
-    """What a score calls for: why, the words, their source, and the answer if there is one."""
+def _call(call: Call, glyphs: Glyphs) -> Iterator[Fact]:
+    """What a score calls for: whether it is open, why, and the answer if there is one."""
     if call.open:
         yield Fact("", plain_line(f"{glyphs.red} To talk about (p): {call.label}", "bold $rag-amber"))
     else:
         yield Fact("", plain_line(f"{glyphs.done} {call.label}", "bold"))
     yield Fact("Because", plain(" ".join(call.because)))
-    yield Fact("Guidance", plain(f"{call.words} Source: {call.source}."))
     if call.answer:
         yield Fact("Answered", plain(call.answer))

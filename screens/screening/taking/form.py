@@ -54,19 +54,18 @@ class Form:
             for name in self.__dataclass_fields__
             if name not in ("answers", "typed") and isinstance(state.get(name), str)
         }
-        given = state.get("answers", {})
-        answers = {
-            code: None if value == NA else value
-            for code, value in (given.items() if isinstance(given, dict) else ())
-            if value == NA or (isinstance(value, int) and not isinstance(value, bool))
-        }
-        typed = state.get("typed", {})
-        numbers = {
-            code: text
-            for code, text in (typed.items() if isinstance(typed, dict) else ())
-            if isinstance(text, str) and text.isascii() and text.isdigit()
-        }
-        return replace(self, **texts, answers=answers, typed=numbers)
+        found = replace(self, **texts)
+        if isinstance(given := state.get("answers"), dict):
+            answers = {
+                code: None if value == NA else value
+                for code, value in given.items()
+                if value == NA or (isinstance(value, int) and not isinstance(value, bool))
+            }
+            found = replace(found, answers=answers)
+        if isinstance(typed := state.get("typed"), dict):
+            digits = {code: text for code, text in typed.items() if isinstance(text, str) and text.isdecimal()}
+            found = replace(found, typed=digits)
+        return found
 
     def scoring_sex(self, taking: Taking) -> Sex | None:
         """The sex that bands go by: as recorded, or as said here; None shows both."""

@@ -22,7 +22,7 @@ from screens.widgets.named import Named
 
 #: Up to this an item is answered by one digit; above it a number is typed and Enter goes on.
 ONE_DIGIT = 9
-LABEL = 40
+LABEL = 50
 _STEPS = {"up": -1, "down": 1, "enter": 1}
 
 
@@ -215,7 +215,8 @@ class Sheet(Widget, can_focus=True):
     def _lines(self, width: int) -> list[Content]:
         glyphs, lines = self.app.glyphs, []
         self._spots = {}
-        room = min(LABEL, max(width - 34, 18))
+        wide = any(self.tool.is_yes_no(code) or values[-1] > ONE_DIGIT for code, values in self.tool.values.items())
+        room = min(LABEL, max(width - (38 if wide else 26), 18))
         for place, item in enumerate(self.tool.items):
             if item.code in self._heads:
                 lines.append(plain_line(f"  {self._heads[item.code]}", "$focus"))
