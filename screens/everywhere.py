@@ -59,6 +59,10 @@ class Everywhere:
                 return
         await self._app.go("diary")
 
+    @does("app.intake")
+    async def take_in(self) -> None:
+        await self._app.go("intake")
+
     @does("app.next_needed")
     def next_needed(self) -> None:
         if (page := self._app.page()) is not None:

@@ -57,6 +57,7 @@ PLACES: Mapping[str, Place] = {
         Place("letter", "Letter", "screens.letters.screen:LetterScreen"),
         Place("ending", "End of the work"),
         Place("intake", "Support request"),
+        Place("request", "Support request"),
         Place("meeting", "Allocation meeting"),
         Place("queue", "Queue"),
         Place("review", "Review"),

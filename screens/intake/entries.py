@@ -147,7 +147,8 @@ def _plan(held: Held, told: Values, today: date) -> list[Body]:
     plan = told.get("plan", "")
     if plan in ("", NOT_KNOWN) or not any(_changed(held, told, name) for name in ("plan", "category", "starts")):
         return []
-    raw = {"plan": plan, "starts": _day("starts", told.get("starts", ""), today).isoformat()}
+    since = "starts" if told.get("starts") else "received_on"  # without a plan: as of the request
+    raw = {"plan": plan, "starts": _day(since, told.get(since, ""), today).isoformat()}
     if told.get("category"):
         raw["category"] = told["category"]
     return [_accept("plan.recorded", raw)]

@@ -17,7 +17,7 @@ FIELDS = {
     WORKER: ("name", "role", "agency", "phone"),
 }
 MOST = 20
-NOT_KNOWN = "not_known"
+NOT_KNOWN, NO_PLAN = "not_known", "none"
 YES_NO = (Offer("yes", "Yes"), Offer("no", "No"))
 _ASKED = (*YES_NO, Offer(NOT_KNOWN, "Not known"))
 _ENGAGED = (Offer("yes", "Yes"), Offer("partly", "Partly"), Offer("no", "No"), Offer(NOT_KNOWN, "Not known"))
@@ -162,7 +162,7 @@ def _plan(profile: Profile) -> list[Ask]:
     with_category = {each.code for each in profile.lists.plan_types if each.has_category}
 
     def planned(values: Values) -> bool:
-        return values.get("plan", "") not in ("", NOT_KNOWN)
+        return values.get("plan", "") not in ("", NO_PLAN, NOT_KNOWN)
 
     return [
         _heading("plan", "Plan and social worker"),
@@ -205,7 +205,7 @@ def _agreement() -> list[Ask]:
         Ask("role_explained", "Role explained", "choice", _ASKED),
         Ask("role_explained_by", "Explained by", when=explained),
         Ask("role_explained_on", "Explained on", "day", when=explained),
-        Ask("positives_discussed", "Positives discussed", "choice", _ASKED),
+        Ask("positives_discussed", "Benefits discussed", "choice", _ASKED),
         Ask("agreement_gained", "Agreement gained", "choice", _ASKED),
         Ask("agreement_by", "Gained by", when=gained),
         Ask("agreement_on", "Gained on", "day", when=gained),

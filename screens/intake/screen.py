@@ -108,8 +108,7 @@ class IntakeScreen(Questions):
         lines = []
         key = self.app.keys.shown(registry.get("intake.known"))
         for each in self.open_known:
-            who = f"{each.name}: " if each.name else ""
-            lines.append(f"{self.app.glyphs.amber} {who}{each.why} is in {each.label}, which is here.")
+            lines.append(f"{self.app.glyphs.amber} {_is_here(each)}")
         lines = lines[:1] + ([f"{self.app.glyphs.amber} and {len(lines) - 1} more."] if len(lines) > 1 else [])
         if lines:
             lines[-1] += f" {key} says what it is."
@@ -155,8 +154,7 @@ class IntakeScreen(Questions):
         items.append(Item(ANOTHER, "Another family" if not each.person else "Another person", "They only look alike."))
         if self.at is not None and self.at.held.family is not None:
             items = items[1:]
-        title = f"{each.name or 'This number'}: {each.why} is in {each.label}"
-        chosen = await self.app.show(Pick(title, items, hint="What is it"))
+        chosen = await self.app.show(Pick(_is_here(each), items, hint="What is it"))
         if chosen == "same":
             await self._go_on_as(each.family)
         elif chosen is not None and self.at is not None:
@@ -215,3 +213,9 @@ class IntakeScreen(Questions):
     @does("intake.throw_away")
     async def drop(self) -> None:
         await self.throw_away()
+
+
+def _is_here(each: Known) -> str:
+    if each.person:
+        return f"{each.name} is here, in {each.label}, with {each.why}."
+    return f"{each.label} is here with {each.why}."

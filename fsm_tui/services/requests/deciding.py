@@ -20,7 +20,7 @@ from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.rating import harm_before, severity_before
 from fsm_tui.casework.risk import Triaged
-from fsm_tui.errors import Faults, NotFound
+from fsm_tui.errors import Faults
 from fsm_tui.practice import rag as matrix
 from fsm_tui.practice.eligibility import Eligibility, Missing
 from fsm_tui.practice.rag import FamilyRag, Harm, Rag, Severity
@@ -48,17 +48,24 @@ class RequestView:
     @property
     def disagreement(self) -> str:
         """Our triage beside another level of harm by the social worker, in words; empty where they agree."""
-        ours, theirs = self.triage.value.rag if self.triage else None, self.social_worker_rag
-        if ours is None or theirs is None or ours is theirs:
-            return ""
-        return f"our triage says {ours.value.capitalize()}, the social worker says {theirs.value.capitalize()}"
+        return disagreement(self.family)
+
+
+def disagreement(family: Family) -> str:
+    """Our triage beside another level of harm by the social worker, in words (X5); empty where they agree."""
+    ours = family.triage[-1].value.rag if family.triage else None
+    theirs = family.referral.value.social_worker_rag if family.referral else None
+    if ours is None or theirs is None or ours is theirs:
+        return ""
+    return f"our triage says {ours.value.capitalize()}, the social worker says {theirs.value.capitalize()}"
 
 
 def read(seat: Seat, ident: str) -> RequestView:
-    """A family's request. Raises `NotFound` where there is none."""
+    """A family's request; for a family opened in the field, how it would stand against the rules without one yet.
+
+    Raises `NotFound`, and `Refused` for a restricted family.
+    """
     family = view_family(seat, seat.family(ident).id)
-    if family.referral is None:
-        raise NotFound("No support request", "There is no support request for this family.")
     today = seat.today()
     return RequestView(
         family=family,
@@ -66,7 +73,7 @@ def read(seat: Seat, ident: str) -> RequestView:
         eligibility=eligibility.of(family, seat.profile, today),
         missing=eligibility.missing(family, seat.profile, today),
         triage=family.triage[-1] if family.triage else None,
-        social_worker_rag=family.referral.value.social_worker_rag,
+        social_worker_rag=family.referral.value.social_worker_rag if family.referral else None,
         decisions=family.came.requests,
         first_worker=family.came.first_worker.value,
         state=family.request,
