@@ -42,11 +42,13 @@ def _weighed(shown: Looked, glyphs: Glyphs) -> Iterator[Fact]:
         because = f": {restriction.because}" if restriction else ""
         yield Fact("Restricted", plain(f"{glyphs.red} only the leader and who has it may see it{because}"))
     yield from _rags(shown, glyphs)
+    sentences: dict[str, str] = {}
     for rule in view.eligibility.rules:
+        sentences.setdefault(rule.source, rule.sentence)
         yield _rule(rule, glyphs)
     if (route := view.eligibility.route) is not None:
-        words = plain(f"{glyphs.amber} {route.words}", "$rag-amber")
-        yield Fact("Offer", words + _sentence(route.source, route.sentence))
+        sentences.setdefault(route.source, route.sentence)
+        yield Fact("Offer", plain(f"{glyphs.amber} {route.words}", "$rag-amber") + _source(route.source))
     missing = "; ".join(each.words for each in view.missing)
     head = f"{len(view.missing)}: " if missing else "nothing, the request is complete"
     yield Fact("Missing", plain_line(head, "bold") + plain(missing))
@@ -58,6 +60,9 @@ def _weighed(shown: Looked, glyphs: Glyphs) -> Iterator[Fact]:
         because = f": {decided.because}" if decided.because else ""
         said = f"{decided.decision}{because} ({decided.by})"
         yield Fact("Meeting", plain(f"{read_day(decided.meeting_on)}: {said}"))
+    for source, sentence in sentences.items():
+        if sentence:
+            yield Fact(source, plain(f"“{sentence}”", "$quiet"))
 
 
 def _rags(shown: Looked, glyphs: Glyphs) -> Iterator[Fact]:
@@ -65,12 +70,12 @@ def _rags(shown: Looked, glyphs: Glyphs) -> Iterator[Fact]:
     view = shown.view
     ours = glyphs.rag(view.triage.value.rag.value if view.triage else "")
     theirs = glyphs.rag(view.social_worker_rag.value) if view.social_worker_rag else plain_line("? not said", "$quiet")
-    both = plain_line("ours ") + ours + plain_line("   the social worker's level of harm ") + theirs
-    yield Fact("Triage", both)
-    if view.triage is not None and view.triage.value.differs_because:
-        yield Fact("", plain(f"Not as the matrix says: {view.triage.value.differs_because}"))
+    both = plain_line("ours ") + ours + plain_line("   SW's level of harm ") + theirs
     if view.disagreement:
-        yield Fact("", plain(f"{glyphs.amber} They differ: {view.disagreement}.", "bold"))
+        both += plain(f"\n{glyphs.amber} They differ: {view.disagreement}.", "bold")
+    if view.triage is not None and view.triage.value.differs_because:
+        both += plain(f"\nNot as the matrix says: {view.triage.value.differs_because}")
+    yield Fact("Triage", both)
 
 
 def _rule(rule: Rule, glyphs: Glyphs) -> Fact:
@@ -83,11 +88,12 @@ def _rule(rule: Rule, glyphs: Glyphs) -> Fact:
         text += plain(f" {rule.notice}", "bold")
     if rule.overridden:
         text += plain(f" Overridden: {rule.overridden}.", "bold")
-    return Fact("Rule", text + _sentence(rule.source, rule.sentence))
+    return Fact("Rule", text + _source(rule.source))
 
 
-def _sentence(source: str, sentence: str) -> Content:
-    return plain(f"\n{source}: “{sentence}”", "$quiet") if sentence else Content("")
+def _source(source: str) -> Content:
+    """Which sentence of the guidance it rests on; the sentences stand below, each once."""
+    return plain_line(f" ({source})", "$quiet")
 
 
 def _others(shown: Looked) -> Iterator[Fact]:
