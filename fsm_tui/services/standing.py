@@ -45,18 +45,21 @@ def read(seat: Seat) -> Standing:
     """Everything that the header and `status` say, computed from the log, never from the time of a sync."""
     with seat.vault.read() as session:
         families, entries, held = queries.counts(session)
-        waiting = waiting_here(seat, session)
-        oldest = _oldest(session, [written for _, written in waiting])
+        waiting, first = 0, None
+        if not seat.at_office:  # at the office nothing is only here
+            waiting, first = queries.work_waiting(session, seat.me.device, *_acked(session))
+        oldest = _oldest(session, [first] if first else [])
         conflicts = queries.conflicts(session)
-        marked = len(queries.quarantined(session))
-        returned = len(queries.records(session, "returned"))
-        waits = queries.records(session, "waiting", "corrected", "changed")
+        marked = queries.count_quarantined(session)
+        returned = queries.count_records(session, "returned")
+        # Who gives verdicts gives none on their own: those are not in the queue.
+        judges = seat.me.role in Verdict.AUTHORITY
+        to_review = queries.count_records(
+            session, "waiting", "corrected", "changed", without=seat.me.person if judges else None
+        )
         last_bundle = ledger.setting(session, "last_bundle")
         last_receipt = ledger.setting(session, "last_receipt")
         office = ledger.setting(session, "office")
-    # Who gives verdicts gives none on their own: those are not in the queue.
-    judges = seat.me.role in Verdict.AUTHORITY
-    to_review = sum(not judges or each.author != seat.me.person for each in waits)
     hours = None if oldest is None else int((seat.now() - oldest).total_seconds() // 3600)
     review = seat.profile.review_state(seat.today())
     return Standing(
@@ -70,7 +73,7 @@ def read(seat: Seat) -> Standing:
         families=families,
         entries=entries,
         drafts=held,
-        unconfirmed=len(waiting),
+        unconfirmed=waiting,
         oldest_unconfirmed_hours=hours,
         conflicts=conflicts,
         quarantined=marked,
@@ -79,7 +82,7 @@ def read(seat: Seat) -> Standing:
         last_bundle=last_bundle,
         last_receipt=last_receipt,
         guidance=review.sentence if review.past else "",
-        sentence=_sentence(seat, len(waiting), held, hours, enrolled=office is not None),
+        sentence=_sentence(seat, waiting, held, hours, enrolled=office is not None),
     )
 
 

@@ -135,6 +135,14 @@ def records(session: Session, *reviews: str) -> list[RecordRow]:
     return list(session.exec(query))
 
 
+def count_records(session: Session, *reviews: str, without: str | None = None) -> int:
+    """How many `records` there are, without those of one author."""
+    query = select(func.count()).select_from(RecordRow).where(col(RecordRow.review).in_(reviews))
+    if without is not None:
+        query = query.where(col(RecordRow.author) != without)
+    return session.exec(query).one()
+
+
 def persons(session: Session, key: str, born: date) -> list[PersonRow]:
     """Everybody in any family with this name, as it is compared, and this date of birth."""
     return list(session.exec(select(PersonRow).where(PersonRow.key == key, PersonRow.born == born)))
@@ -148,6 +156,17 @@ def quarantined(session: Session) -> list[EntryRow]:
     """Entries that are kept but not believed until a person says so; an empty mark needs nobody's word."""
     query = select(EntryRow).where(col(EntryRow.quarantined) != "").order_by(col(EntryRow.arrival))
     return list(session.exec(query))
+
+
+def count_quarantined(session: Session) -> int:
+    """How many entries `quarantined` gives."""
+    return session.exec(select(func.count()).select_from(EntryRow).where(col(EntryRow.quarantined) != "")).one()
+
+
+def work_waiting(session: Session, device: str, epoch: int, seq: int) -> tuple[int, str | None]:
+    """How many entries `work_since` would give, and when the oldest of them was written."""
+    query = select(func.count(), func.min(EntryRow.written_at)).where(*_own_work(device, epoch, seq))
+    return session.exec(query).one()
 
 
 def work_since(session: Session, device: str, epoch: int, seq: int) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -16,6 +16,8 @@ class EntryRow(SQLModel, table=True):
         Index("entry_log", "device", "epoch", "seq"),
         Index("entry_subject", "subject", "arrival"),
         Index("entry_kind", "kind", "arrival"),
+        # Few have a mark, and they are counted at each look at the header.
+        Index("entry_quarantined", "quarantined", sqlite_where=text("quarantined IS NOT NULL")),
         {"sqlite_autoincrement": True},
     )
 
