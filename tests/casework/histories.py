@@ -1,0 +1,341 @@
+"""Made-up histories of one family for tests of convergence: every kind about a family takes part.
+
+Three devices write, and now and then see what another has. Nothing here keeps the rules of practice: an import
+does not ask them either, so the fold has to stand whatever came.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from fsm_tui.casework.allocation import (
+    Allocated,
+    Cover,
+    EligibilityOverridden,
+    FamilyLinked,
+    FamilyRestricted,
+    FirstWorkerAgreed,
+    ReferralReceived,
+    RequestDecided,
+    SamePerson,
+)
+from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
+from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.consent import Cell, ConsentRecorded
+from fsm_tui.casework.diary import AppointmentPlanned, VisitPlanned
+from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, ExitPlanned, GoalOutcome
+from fsm_tui.casework.entry import Entry
+from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
+from fsm_tui.casework.letters import LetterMade
+from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, PlanRecorded, Worker
+from fsm_tui.casework.prompts import PromptAnswered
+from fsm_tui.casework.review import Remark, Verdict, Voided
+from fsm_tui.casework.risk import RiskRated, Triaged
+from fsm_tui.casework.screening import Answer, ScreeningTaken
+from fsm_tui.practice.rag import Rag
+from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
+
+TODAY = MONDAY.date()
+LEVELS = ("low", "medium", "high")
+CELL = Cell(agency="gp", information="use", purpose="treatment")
+GOALS, STEPS = ("91" * 8, "92" * 8), ("51" * 8, "52" * 8)
+PAT, SAM = "aa" * 8, "bb" * 8
+OTHER_FAMILY = "e" * 16
+
+
+class Drawing:
+    """What one device may write next, given what it has."""
+
+    def __init__(self, draw: random.Random, device: Device, subjects: Sequence[str]) -> None:
+        self.draw, self.device, self.subjects = draw, device, subjects
+
+    def of(self, kind: str) -> list[str]:
+        """Heads of a kind that this device has, in an order that does not hang on arrival."""
+        return sorted(head for head, each in self.device.has.items() if each.header.kind == kind)
+
+    def day(self) -> date:
+        return TODAY + timedelta(days=self.draw.choice((-3, 0, 0, 1, 2, 9)))
+
+    def mending(self, kind: str) -> dict[str, Any]:
+        """A correction of one of that kind, now and then, where there is one."""
+        there = self.of(kind)
+        if there and self.draw.random() < 0.6:
+            return {"corrects": self.draw.choice(there), "correction_reason": "misheard"}
+        return {}
+
+    def body(self) -> Body:
+        made = MAKERS[self.draw.choice(self.subjects)](self)
+        return made if made is not None else FamilyDescribed(label=f"Name {self.draw.randint(1, 3)}")
+
+    # earlier kinds
+
+    def session(self) -> Body:
+        plans = self.of("visit.planned")
+        outcome = self.draw.choice(("attended", "attended", "did_not_attend", "did_not_attend", "cancelled_by_us"))
+        return session(
+            harm=self.draw.choice(LEVELS),
+            session_kind=self.draw.choice(("home_visit", "joint_visit", "sw_discussion")),
+            attendance=outcome,
+            present=self.draw.choice(((MUM,), (MUM, DAD))) if outcome == "attended" else (),
+            planned=self.draw.choice(plans) if plans and self.draw.random() < 0.7 else None,
+            **self.mending("session.recorded"),
+        )
+
+    def rated(self) -> Body:
+        if self.draw.random() < 0.3:
+            return Triaged(risk=risk(harm=self.draw.choice(LEVELS)), rag=Rag.AMBER)
+        return RiskRated(risk=risk(harm=self.draw.choice(LEVELS)))
+
+    def described(self) -> Body:
+        number = self.draw.randint(1, 3)
+        return self.draw.choice((
+            FamilyDescribed(label=f"Name {number}"),
+            FamilyDescribed(social_worker=Worker(name=f"Worker {number}")),
+            PersonDescribed(person=MUM, phone=str(number), sex=self.draw.choice(("female", "male", None))),
+            PersonDescribed(person=self.draw.choice((MUM, DAD)), in_work=self.draw.random() < 0.7),
+            PlanRecorded(plan=self.draw.choice(("cin", "cp")), starts=self.day()),
+        ))  # fmt: skip
+
+    def goal(self) -> Body:
+        goal = self.draw.choice(GOALS)
+        if self.draw.random() < 0.5:
+            touch = self.draw.choice(("progress", "achieved"))
+            return GoalProgressed(progress=GoalTouched(goal=goal, touch=touch, score=5))
+        return GoalAgreed(goal=goal, person=MUM, text=f"text {self.draw.randint(1, 2)}", agreed_on=self.day())
+
+    def consent(self) -> Body:
+        return ConsentRecorded(
+            consent="cgl_form",
+            person=MUM,
+            statement=self.draw.choice(("given", "declined", "withdrawn")),
+            scope=self.draw.choice(((CELL,), ())),
+            way="verbal",
+            given_on=self.day(),
+        )
+
+    def milestone(self) -> Body:
+        event = self.draw.choice(("social_worker_contacted", "social_worker_told", "workbook_summary_opened"))
+        return MilestoneNoted(event=event, on=self.day())
+
+    def voided(self) -> Body | None:
+        there = sorted(
+            head
+            for head, each in self.device.has.items()
+            if not each.header.kind.startswith(("person.", "entry.", "verdict."))
+        )
+        return Voided(entry=self.draw.choice(there), reason="wrong family")
+
+    def verdict(self) -> Body | None:
+        there = self.of("session.recorded") + self.of("screening.taken")
+        if not there:
+            return None
+        if self.draw.random() < 0.5:
+            return Verdict(on=self.draw.choice(there), decision="approved")
+        return Verdict(on=self.draw.choice(there), decision="returned", remarks=(Remark(text="say more"),))
+
+    # how a family comes
+
+    def referral(self) -> Body:
+        return ReferralReceived(
+            received_on=self.day(),
+            requested_by="Ash",
+            social_worker_rag=self.draw.choice((None, Rag.RED, Rag.GREEN)),
+            impact=self.draw.choice(("now", "not_known")),
+            **self.mending("referral.received"),
+        )
+
+    def request(self) -> Body:
+        decision = self.draw.choice(("deferred", "declined", "more_information", "allocated"))
+        return RequestDecided(decision=decision, meeting_on=self.day(), because="full")
+
+    def override(self) -> Body:
+        return EligibilityOverridden(rule="adult", because="nearly of age")
+
+    def start(self) -> Body:
+        return FirstWorkerAgreed(
+            first=self.draw.choice(("practitioner", "probation")),
+            because="knows them",
+            discussed_with_family=True,
+            agreed_on=self.day(),
+            **self.mending("start.agreed"),
+        )
+
+    def allocated(self) -> Body:
+        on = self.day()
+        return Allocated(
+            to=self.draw.choice((PAT, SAM, "a" * 16, None)),
+            second=self.draw.choice((None, PAT)),
+            cover=self.draw.choice((None, Cover(person=SAM, until=on + timedelta(days=7)))),
+            allocated_on=on,
+            carried_over=self.draw.random() < 0.3,
+        )
+
+    def linked(self) -> Body:
+        return FamilyLinked(to=self.draw.choice((OTHER_FAMILY, "d" * 16)), because="the same")
+
+    def restricted(self) -> Body:
+        return FamilyRestricted(restricted=self.draw.random() < 0.6, because="a worker's relatives")
+
+    def same(self) -> Body:
+        return SamePerson(person=MUM, other_family=OTHER_FAMILY, other_person=DAD)
+
+    def letter(self) -> Body:
+        code = self.draw.choice(("more_information", "disengagement", "workbook_chase"))
+        return LetterMade(letter=code, to="Ash", on=self.day(), about=self.draw.choice((None, MUM)), text="Dear Ash")
+
+    # assessment, plan, tools
+
+    def assessment(self) -> Body:
+        sections = self.draw.sample(("substances", "housing", "money"), self.draw.randint(0, 2))
+        return AssessmentWritten(
+            person=self.draw.choice((MUM, DAD)),
+            written_on=self.day(),
+            parts=tuple(AssessmentPart(section=one, findings=f"f{self.draw.randint(1, 9)}") for one in sections),
+            needs=self.draw.choice((("interpreter",), (), ("reading",))),
+            agreed_on=self.draw.choice((None, self.day())),
+            **self.mending("assessment.written"),
+        )
+
+    def step(self) -> Body:
+        step = self.draw.choice(STEPS)
+        if self.draw.random() < 0.4:
+            return PlanStepEnded(step=step, on=self.day(), done=self.draw.random() < 0.5, because="enough")
+        text = f"step {self.draw.randint(1, 3)}"
+        return PlanStepAdded(step=step, text=text, starts=self.day(), **self.mending("step.added"))
+
+    def screening(self) -> Body:
+        if self.draw.random() < 0.4:
+            stage = self.draw.choice(("start", "review", "exit"))
+            return ScreeningTaken(instrument="top", scoring_version=1, person=MUM, taken_on=self.day(), stage=stage)
+        return ScreeningTaken(
+            instrument="phq_9",
+            scoring_version=1,
+            person=self.draw.choice((MUM, DAD)),
+            taken_on=self.day(),
+            answers=tuple(Answer(item=f"item_{number}", value=self.draw.randint(0, 3)) for number in range(1, 10)),
+            **self.mending("screening.taken"),
+        )
+
+    def prompt(self) -> Body:
+        there = self.of("screening.taken")
+        return PromptAnswered(
+            prompt=self.draw.choice(("self_harm_question", "complete_audit")),
+            person=MUM,
+            about=self.draw.choice(there) if there else None,
+            answer=self.draw.choice(("discussed", "not_now")),
+            because="asleep",
+            on=self.day(),
+        )
+
+    # diary and end
+
+    def visit(self) -> Body:
+        return VisitPlanned(
+            session_kind="home_visit",
+            on=self.day(),
+            at=self.draw.choice((None, "09:00", "14:30")),
+            people=self.draw.choice(((), (MUM,), (MUM, DAD))),
+            cancelled=self.draw.choice(("", "", "", "ill")),
+            **self.mending("visit.planned"),
+        )
+
+    def exit(self) -> Body:
+        on = self.day()
+        return ExitPlanned(
+            person=self.draw.choice((MUM, DAD)),
+            exit_on=on + timedelta(days=self.draw.choice((20, 90))),
+            agreed_on=on,
+            with_parent=True,
+            because="earlier",
+            **self.mending("exit.planned"),
+        )
+
+    def proposed(self) -> Body:
+        on = self.day()
+        return ClosureProposed(
+            reason="completed",
+            exit_on=on,
+            outcomes=(GoalOutcome(goal=GOALS[0], end="achieved"),),
+            risk=risk(harm=self.draw.choice(LEVELS)),
+            clear_after=on + timedelta(days=self.draw.choice((0, 30))),
+            **self.mending("closure.proposed"),
+        )
+
+    def decided(self) -> Body | None:
+        there = self.of("closure.proposed")
+        if not there:
+            return None
+        return ClosureDecided(
+            proposal=self.draw.choice(there),
+            decision=self.draw.choice(("closed", "closed", "not_yet")),
+            because="tell the GP first",
+            clear_after=self.draw.choice((None, TODAY + timedelta(days=60))),
+        )
+
+
+MAKERS: Mapping[str, Callable[[Drawing], Body | None]] = {
+    name: maker
+    for name, maker in vars(Drawing).items()
+    if callable(maker) and not name.startswith("_") and name not in ("of", "day", "mending", "body")
+}
+
+
+THEMES = (
+    ("visit", "visit", "session", "session"),
+    ("proposed", "decided", "decided", "allocated"),
+    ("exit", "exit", "letter", "session"),
+    ("assessment", "assessment", "step", "step"),
+    ("screening", "screening", "prompt"),
+    ("referral", "request", "request", "letter", "allocated"),
+    ("start", "linked", "same", "restricted", "override"),
+    ("rated", "goal", "consent", "verdict", "voided", "described", "milestone"),
+)
+
+
+def history(seed: int, *, least: int = 3, most: int = 28) -> list[Entry]:
+    """A history of three devices that now and then show each other what they have. The same seed, the same history."""
+    draw = random.Random(seed)
+    # Two themes and a few strays, so that devices often speak of the same thing without knowing it.
+    subjects = [one for theme in draw.sample(THEMES, 2) for one in theme] + draw.sample(sorted(MAKERS), 4)
+    devices = [Device("a"), Device("b"), Device("d")]
+    entries = list(beginning(devices[0]))
+    entries.append(devices[0].writes(PersonAdded(person=DAD, name="Dan", role="parent", in_work=True), MONDAY))
+    for device in devices[1:]:
+        device.shown(*entries)
+        device.wall += timedelta(days=draw.randint(-3000, 3000))
+    for _ in range(draw.randint(least, most)):
+        device = draw.choice(devices)
+        if draw.random() < 0.25:
+            device.shown(*draw.choice(devices).has.values())
+        happened = MONDAY + timedelta(hours=draw.choice((0, 0, 3, 26, 50)))
+        entries.append(device.writes(Drawing(draw, device, subjects).body(), happened))
+    return entries
+
+
+def appointments_of(seed: int) -> list[Entry]:
+    """Appointments of two people, moved and cancelled, each on two devices of theirs that see each other at times."""
+    draw = random.Random(seed)
+    devices = [Device("a"), Device("b"), Device("d")]
+    entries: list[Entry] = []
+    for _ in range(draw.randint(2, 12)):
+        device = draw.choice(devices)
+        if draw.random() < 0.4:
+            device.shown(*draw.choice(devices).has.values())
+        drawing = Drawing(draw, device, ())
+        body = AppointmentPlanned(
+            what="consultation",
+            title=f"with {draw.randint(1, 3)}",
+            on=drawing.day(),
+            held=draw.choice((None, True, False)),
+            cancelled=draw.choice(("", "", "ill")),
+            **drawing.mending("appointment.planned"),
+        )
+        entries.append(device.writes(body, MONDAY, subject="office"))
+    return entries
+
+
+__all__ = ["CHILD", "FAMILY", "MAKERS", "appointments_of", "history"]
