@@ -38,6 +38,7 @@ from tests.screens.caseloads import (
     given,
     locks_and_comes_back,
 )  # fmt: skip
+from tests.seats import record
 
 HOSTILE = "[/] [b]Zed \x1b]0;x\x07\x1b[31m\u202egnp"
 
@@ -548,3 +549,56 @@ def test_facts_are_cut_or_wrapped() -> None:
     facts = Facts(room=8)
     lines = facts._fact(Fact("A long label", plain("one two three four")), 18)
     assert [line.plain.rstrip() for line in lines] == ["A long  one two", "label   three four"]
+
+
+# -- who does not come, and clocks that do not run any more
+
+
+def missed(desk: Desk, days: int) -> None:
+    family = desk.seat.family(desk[AMBER])
+    parents = [
+        {"person": each.id, "severity": worst.value.severity.value, "stated": "unchanged", "because": "not seen"}
+        for each in family.in_work
+        if (worst := family.parents[each.id].worst) is not None
+    ]
+    children = [
+        {"person": each.id, "harm": rated.value.harm.value, "stated": "unchanged", "because": "not seen"}
+        for each in family.young
+        if (rated := family.children[each.id].worst) is not None
+    ]
+    said = {
+        "session_kind": "home_visit", "attendance": "did_not_attend", "note": "Nobody in.", "told": "Jo, by phone",
+        "happened_at": (desk.seat.now() - timedelta(days=days)).isoformat(),
+        "risk": {"parents": parents, "children": children},
+        "goals": [{"goal": each.id, "touch": "not_reviewed"} for each in family.active_goals],
+    }  # fmt: skip
+    record(desk.seat, "session.recorded", family.id, **said)
+
+
+async def test_who_missed_two_in_a_row_is_said_at_a_glance_with_what_to_do(desk: Desk) -> None:
+    missed(desk, 2)
+    async with at(desk, "family", family_id=desk[AMBER]) as robot:
+        await robot.until(lambda: says(robot, "1 missed in a row"))
+        assert not says(robot, "tell the social worker")
+    desk.open()
+    missed(desk, 1)
+    async with at(desk, "family", family_id=desk[AMBER]) as robot:
+        await robot.until(lambda: says(robot, "2 missed in a row"))
+        assert says(robot, "tell the social worker (w)")
+
+
+async def test_a_clock_that_is_done_leads_to_the_record_that_stopped_it(desk: Desk) -> None:
+    to = Allocated(to=desk.seat.me.person, allocated_on=desk.seat.today() - timedelta(days=1))
+    desk.arrives(desk[RED], to, bases=desk.family(desk[RED]).frontier, at=desk.clock.now)
+    desk.clock.now += timedelta(minutes=5)
+    today = desk.seat.today().isoformat()
+    record(desk.seat, "milestone.noted", desk[RED], event="workbook_summary_opened", on=today)
+    async with at(desk, "family", (120, 40), family_id=desk[RED]) as robot:
+        await robot.until("3 Lane End")
+        await robot.does("family.due")
+        await robot.types("not applicable")
+        await robot.press("enter")
+        await robot.until("Done: Enter reads the record")
+        await robot.until("Done on")
+        await robot.press("enter")
+        await robot.until(lambda: robot.place == "record")
