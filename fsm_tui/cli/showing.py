@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fsm_tui.cli.voice import Voice
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
+from fsm_tui.services.diary import in_words as diary_words
 from fsm_tui.services.dues import about_words
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
     _part(voice, "Goals", [_goal(each, view) for each in found.goals])
     _part(voice, "Consents and agreements", [_consent(each, found.person, profile) for each in found.consents])
     _part(voice, "The end of the work", _ending(view))
+    _part(voice, "In the diary", [diary_words(each) for each in view.coming])
     _part(
         voice,
         "Due",
         [
-            f"{each.label}{_about(about_words(found, each.about, profile) if each.about else '')}: {each.state.words}"
+            f"{each.label}{_about(about_words(found, each.about, profile) if each.about else '')}: {each.words}"
             for each in view.dues
         ],
     )

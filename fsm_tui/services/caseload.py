@@ -35,6 +35,12 @@ class DueLine:
     sentence: str
     confirmed: bool
     entry: str = ""
+    planned: date | None = None
+
+    @property
+    def words(self) -> str:
+        """How it stands, and the day of a visit in the diary that would do it."""
+        return f"{self.state.words}, planned for {read_day(self.planned)}" if self.planned else self.state.words
 
     @property
     def urgent(self) -> bool:

@@ -218,6 +218,19 @@ def called(profile: Profile, family: str, kind: str) -> str:
     return profile.label("session_kinds", kind) if family else WHAT.get(kind, kind)
 
 
+def in_words(line: Line) -> str:
+    """A line in one line, for where a family is told of: what, when, where, whose, and how it stands."""
+    parts = [
+        line.called,
+        read_day(line.day),
+        line.hours,
+        line.place,
+        "" if line.mine else f"in the diary of {line.who}",
+        "" if line.state_words == "planned" else line.state_words,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
 def _other(said: str) -> str:
     day, _, hour = said.partition(" ")
     return f"{read_day(date.fromisoformat(day))}{f', {hour}' if hour else ''}" if day else "cancelled"

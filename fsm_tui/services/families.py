@@ -17,11 +17,12 @@ from fsm_tui.casework.written import Written
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
-from fsm_tui.services import whose
+from fsm_tui.services import diary, whose
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
 from fsm_tui.services.seat import Seat, may_see, note_access, view_family
 from fsm_tui.services.standing import waiting_here
+from fsm_tui.services.suggesting import with_plans
 from fsm_tui.vault import drafts, ledger, queries
 
 
@@ -63,6 +64,7 @@ class FamilyView:
     timeline: tuple[TimelineLine, ...]
     drafts: tuple[drafts.Draft, ...]
     today: date
+    coming: tuple[diary.Line, ...] = ()
 
     def age(self, person: Person) -> str:
         """How old, in words; for an unborn child how far, and the due date."""
@@ -104,6 +106,8 @@ def read(seat: Seat, ident: str) -> FamilyView:
         lines = [due_line(each, seat.profile, today) for each in queries.dues(session, family.id)]
         waiting = {written for _, written in waiting_here(seat, session)}
         held = drafts.of(session, family=family.id)
+    coming = diary.coming(seat, family.id)
+    plans = [(each.kind, each.day) for each in coming if each.day >= today]
     still = open_lines(lines)
     allocated = family.allocated.value
     plan = family.plans[-1].value if family.plans else None
@@ -116,11 +120,12 @@ def read(seat: Seat, ident: str) -> FamilyView:
         allocated_to=seat.name_of(allocated.to) if allocated and allocated.to else "",
         rating=family_rag(family, seat.profile),
         points=points(family, seat.profile),
-        dues=tuple(still),
+        dues=with_plans(still, plans, seat.profile),
         done=tuple(each for each in lines if each not in still),
         timeline=tuple(_timeline(seat, family, waiting)),
         drafts=held,
         today=today,
+        coming=coming,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from fsm_tui.practice.clocks import Standing
 from fsm_tui.practice.items import Event, SessionKind
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import caseload
-from fsm_tui.services.caseload import Clocks
+from fsm_tui.services.caseload import Clocks, DueLine
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import diary_rows, queries
 from fsm_tui.vault.tables import DiaryRow
@@ -80,6 +81,18 @@ def suggestions(seat: Seat, *, everybody: bool = False) -> tuple[Suggestion, ...
             planned=day,
         )
     return tuple(sorted(found.values(), key=lambda each: (each.due, each.label.casefold())))
+
+
+def with_plans(lines: Iterable[DueLine], coming: Collection[tuple[str, date]], profile: Profile) -> tuple[DueLine, ...]:
+    """The same clocks; each with the day of the first visit to come that would stop it. `coming` are (kind, day)."""
+    ends = {each.code: each.ends for each in profile.clocks}
+    kinds = {each.code: each for each in profile.lists.session_kinds}
+    found = []
+    for line in lines:
+        event = ends.get(line.clock)
+        days = [day for kind, day in coming if event in BY_A_VISIT and does(kinds.get(kind), event)]
+        found.append(replace(line, planned=min(days)) if days else line)
+    return tuple(found)
 
 
 def _kind(profile: Profile, event: Event) -> str:

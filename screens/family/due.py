@@ -73,7 +73,7 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
         place, more = "letter", (("letter", letter), ("about", line.about or None))
     return DueShown(
         what=f"{line.label}, {about}" if about else line.label,
-        stands=line.state.words,
+        stands=line.words,
         word=line.state.standing.value.replace("_", " "),
         whose=_WHOSE.get(clock.who if clock else "", "ours" if line.ours else "somebody else's"),
         guidance=guidance,

@@ -14,6 +14,7 @@ from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import families
+from fsm_tui.services.diary import in_words
 from fsm_tui.services.families import FamilyView
 from fsm_tui.services.requests.pending import STATE_WORDS
 from fsm_tui.services.seat import Seat
@@ -24,6 +25,7 @@ from screens.resuming import called
 from screens.themes import Glyphs
 from screens.widgets.facts import Fact
 
+DIARY_SHOWN = 2
 DUES_SHOWN = 3
 
 
@@ -72,6 +74,8 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     yield from _state(view)
     yield from _risk(shown, glyphs)
     yield from _engagement(shown)
+    if view.coming:
+        yield Fact("Diary", plain("\n".join(in_words(each) for each in view.coming[:DIARY_SHOWN])))
     yield _dues(shown, DUES_SHOWN if between == "\n" else DUES_SHOWN - 1)
     yield Fact("People", plain(between.join(_person(view, each, profile) for each in family.people) or "nobody yet"))
     contact = [f"{each.name}: {_contact(each)}" for each in family.people if not each.left and _contact(each)]
