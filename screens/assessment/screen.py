@@ -12,7 +12,7 @@ from screens.dialogs.message import Message
 from screens.dialogs.pick import Item, Pick
 from screens.seating import refresh_header
 
-EMPTIED = "What was recorded cannot be emptied. Write what is so now."
+EMPTIED = "This cannot be emptied. Write what is so now."
 BOTH = "both"
 
 

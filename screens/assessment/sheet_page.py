@@ -139,6 +139,7 @@ class SheetPage(Page):
         for area, text in zip((self.findings, self.own), self.sheet.values.get(section.code, EMPTY), strict=True):
             if area.text != text:
                 area.fill(text)
+                area.move_cursor(area.document.end)
         self.query_one("#title", Static).update(plain(section.label, "bold"))
         self.query_one("#prompts", Static).update(plain(section.prompts, "$quiet"))
         self.query_one("#under", Static).update(telling.under(section))
@@ -186,6 +187,8 @@ class SheetPage(Page):
         """Something is new: show it in the list, and save the draft after a moment."""
         self._typed = True
         self.show_rows()
+        if (section := self.section) is not None:
+            self.query_one("#under", Static).update(telling.under(section))
         if self._timer is None:
             self._timer = self.set_timer(PAUSE, self._pause)
 

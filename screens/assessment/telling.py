@@ -41,8 +41,7 @@ def under(section: Section) -> Content:
 
 
 def standing(assessed: Assessed) -> Content:
-    """How far it is, and whether it was agreed, on one line."""
-    missing = len(assessed.missing)
+    """Whose it is, how far it is, and whether it was agreed."""
     total = len(assessed.sections)
-    said = assessed.agreement
-    return plain(f"{total - missing} of {total} parts written; {said}.", "$quiet")
+    said = f"{total - len(assessed.missing)} of {total} parts written; {assessed.agreement}."
+    return plain_line(assessed.name, "bold") + plain(f": {said}", "$quiet")

@@ -59,7 +59,12 @@ def _assessed(each: Assessed) -> str:
 def facts(line: StepLine) -> tuple[Fact, ...]:
     """One step in full, with everything that was said of it."""
     added = line.step.added
-    found = [Fact("", plain(added.text, "bold")), Fact("For", plain(f"{line.for_whom}, by {line.by}"))]
+    found = [Fact("", plain(added.text, "bold"))]
+    if line.step.in_conflict:
+        found.append(Fact("Two versions", plain("recorded without knowledge of each other: Change says what is so")))
+        others = [each.value for each in line.step.standing if each.head != line.step.head]
+        found += [Fact("The other", plain(f"{each.text} ({read_day(each.starts)}) {each.because}")) for each in others]
+    found.append(Fact("For", plain(f"{line.for_whom}, by {line.by}")))
     about = ", ".join(each for each in (line.domain, line.intervention) if each)
     if about:
         found.append(Fact("About", plain(about)))
@@ -69,10 +74,9 @@ def facts(line: StepLine) -> tuple[Fact, ...]:
         found.append(Fact("Because", plain(added.because)))
     if line.ended:
         found.append(Fact("Ended", plain(line.ended)))
-    if line.step.in_conflict:
-        found.append(Fact("Two versions", plain("recorded without knowledge of each other: Change says what is so")))
-    for each in line.step.additions[:-1]:
-        found.append(Fact("Before", plain(f"{each.value.text} ({read_day(each.value.starts)})")))
+    for each in line.step.additions:
+        if all(each.head != one.head for one in line.step.standing):
+            found.append(Fact("Before", plain(f"{each.value.text} ({read_day(each.value.starts)})")))
     return tuple(found)
 
 

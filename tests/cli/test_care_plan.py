@@ -122,7 +122,7 @@ def test_a_file_is_new_private_and_noted(plan: Teller, tmp_path: Path) -> None:
     assert "not encrypted" in done.err
     assert file.read_text("utf-8").startswith("Care plan of Tess Marlowe\n")
     assert file.stat().st_mode & 0o077 == 0
-    assert left(plan) == before + ["care plan"], "no name stands in it"
+    assert left(plan) == [*before, "care plan"], "no name stands in it"
     again = plan("care-plan", "Marlowe", "--out", str(file))
     assert (again.code, again.out) == (1, "")
     assert "already" in again.err

@@ -17,6 +17,7 @@ from tests.screens.trained import HOSTILE, Desk, at, locks_and_comes_back
 
 FAMILY = "Kestrel"
 GOAL = "Four nights a week with nothing to drink"
+CONCERNED = "Hawthorn-Adze"
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield found
 
 
-async def form(robot: Robot, command: str, first: str) -> None:
+async def form(robot: Robot, command: str, first: str, seen: str = GOAL) -> None:
     """Open a form of the goals page and wait for its first question."""
-    await robot.until(GOAL)
+    await robot.until(seen)
     await robot.does(command)
     await robot.until(lambda: robot.place == "family_form" and robot.sees(first))
 
@@ -77,12 +78,13 @@ async def test_a_goal_is_agreed(desk: Desk) -> None:
         await chooses(robot, "person", "1")
         await fills(robot, text="Walk them to school, both mornings.")
         await chooses(robot, "own_words", "1")
-        await fills(robot, baseline="3", target="18 dec", review_weeks="4")
+        await fills(robot, baseline="3", target="18 dec", review_weeks="4", importance="9", confidence="6")
         await robot.does("family_form.save")
         await robot.until(lambda: robot.place == "goals" and robot.sees("Walk them to school"))
         assert robot.sees(" 3 ███░░░░░░░")
     goal = next(each for each in desk.family(FAMILY).goals if each.agreed.text.startswith("Walk"))
     assert (goal.agreed.baseline, goal.agreed.review_weeks, str(goal.agreed.target)) == (3, 4, "2026-12-18")
+    assert (goal.agreed.importance, goal.agreed.confidence) == (9, 6)
     assert goal.agreed.own_words and goal.agreed.person == desk.person(FAMILY, "Tamsin")
     assert goal.id != "0" * 16 and "goal" not in desk.drafts()
 
@@ -160,7 +162,7 @@ async def test_a_review_says_how_it_stands_and_needs_a_because(desk: Desk) -> No
 
 async def test_a_correction_needs_its_reason_and_keeps_what_was(desk: Desk) -> None:
     async with at(desk, "goals", family_id=desk.ident(FAMILY)) as robot:
-        await form(robot, "goals.change", GOAL)
+        await form(robot, "goals.mend", GOAL)
         await fills(robot, text="Five nights a week with nothing to drink.")
         await robot.does("family_form.save")
         await robot.until("why the earlier one was not right")
@@ -173,8 +175,100 @@ async def test_a_correction_needs_its_reason_and_keeps_what_was(desk: Desk) -> N
         await robot.until(lambda: robot.place == "record" and robot.sees("she wants one more"))
     goals = desk.family(FAMILY).goals
     assert len(goals) == 2
-    record = desk.family(FAMILY).record_of(next(g.head for g in goals if g.agreed.text.startswith("Five")))
+    mended = next(each for each in goals if each.agreed.text.startswith("Five"))
+    record = desk.family(FAMILY).record_of(mended.head)
     assert record is not None and len(record.versions) == 2
+    assert len(mended.agreements) == 1 and mended.agreements[0].happened == record.original.entry.header.happened
+
+
+async def test_a_change_is_a_later_agreement_and_the_earlier_one_stays_readable(desk: Desk) -> None:
+    async with at(desk, "goals", (100, 40), family_id=desk.ident(FAMILY)) as robot:
+        await form(robot, "goals.change", GOAL)
+        assert not robot.sees("Whose goal"), "it stays hers"
+        await robot.does("family_form.save")
+        await robot.until("Still needed: why it is changed")
+        await fills(robot, text="Five nights a week with nothing to drink.", target="18 dec", review_weeks="2")
+        await robot.types("Four went well.", into="#ask-because")
+        await fills(robot, agreed_on="1 sep 2026", importance="11")
+        await robot.does("family_form.save")
+        await robot.until("is not a whole number from 0 to 10")
+        await fills(robot, importance="9")
+        await robot.does("family_form.save")
+        await robot.until("! is before this goal was first agreed, Thu 1 Oct 2026")
+        await fills(robot, agreed_on="today")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("Five nights a week"))
+        assert robot.sees("agreed Thu 1 Oct 2026") and robot.sees("Fri 18 Dec 2026, in 25 days")
+        assert robot.sees("matters 9 of 10") and robot.sees("every 2 weeks")
+        assert robot.sees("Changed Mon 23 Nov 2026, Robin Vale. Goal: Four nights a week")
+        assert robot.sees("Because: Four went well.") and robot.sees("(began at 1)")
+        await form(robot, "goals.change", "Five nights")
+        await robot.types("no", into="#ask-because")
+        await robot.does("family_form.save")
+        await robot.until("Nothing was changed.")
+    goal = next(each for each in desk.family(FAMILY).goals if each.agreed.text.startswith("Five"))
+    assert [each.value.text[:4] for each in goal.agreements] == ["Four", "Five"]
+    assert goal.agreed.person == desk.person(FAMILY, "Tamsin") and goal.baseline == 1
+
+
+async def test_a_goal_is_stopped_with_its_reason_and_taken_up_again(desk: Desk) -> None:
+    async with at(desk, "goals", (80, 40), family_id=desk.ident(FAMILY)) as robot:
+        await form(robot, "goals.stop", "(•) 4 Stopped")
+        await robot.does("family_form.save")
+        await robot.until("Still needed: because")
+        await robot.types("Another comes first.", into="#ask-because")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("stopped"))
+        await robot.press("end")
+        await robot.until("Ended stopped on Mon 23 Nov 2026: Another comes first.")
+        await robot.does("goals.review")
+        await robot.until("Review: This goal ended. Change takes it up again.")
+        await form(robot, "goals.change", GOAL)
+        await fills(robot, text="Three nights a week with nothing to drink.")
+        await robot.types("It comes first now.", into="#ask-because")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("Three nights a week"))
+    assert all(each.active for each in desk.family(FAMILY).goals)
+
+
+async def test_a_goal_is_achieved_with_one_key(desk: Desk) -> None:
+    async with at(desk, "goals", family_id=desk.ident(FAMILY)) as robot:
+        await form(robot, "goals.achieved", "(•) 3 Achieved")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("achieved"))
+    assert [each.active for each in desk.family(FAMILY).goals].count(False) == 1
+
+
+async def test_a_concern_without_a_goal_is_pointed_out_and_answered_with_one_key(desk: Desk) -> None:
+    async with at(desk, "goals", family_id=desk.ident(CONCERNED)) as robot:
+        await robot.until("◆ Amber Otto Adze: medium risk of harm with moderate severity of use of Kit Adze")
+        assert robot.sees("Press o to agree a goal for it.")
+        await form(robot, "goals.concern", "Whose goal", "Otto Adze")
+        await chooses(robot, "person", "1")
+        await fills(robot, text="Nobody smokes in the car.")
+        await robot.does("family_form.save")
+        await robot.until("what it is about, so that it answers the concern")
+        await chooses(robot, "domain", "enter")
+        await robot.until(lambda: robot.dialog is not None)
+        assert robot.sees("Children's safety at home") and not robot.sees("Housing")
+        await robot.picks("child_safety")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("Nobody smokes in the car."))
+        assert not robot.sees("Amber")
+        assert "goals.concern" not in {each.name for each in robot.app.hands.here()}
+
+
+async def test_of_several_concerns_one_is_chosen_and_a_parents_goal_is_theirs(desk: Desk) -> None:
+    for goal in desk.family(CONCERNED).active_goals:
+        said = {"goal": goal.id, "touch": "stopped", "because": "begun anew"}
+        desk.record(CONCERNED, "goal.progressed", progress=said)
+    bea = desk.person(CONCERNED, "Bea")
+    async with at(desk, "goals", (120, 40), family_id=desk.ident(CONCERNED)) as robot:
+        await robot.until("Press o to agree a goal for one of them.")
+        await robot.does("goals.concern")
+        await robot.picks(bea)
+        await robot.until(lambda: (robot.place == "family_form" and robot.sees("(•) 2 Bea Hawthorn"))
+                          or robot.sees("(•) 1 Bea Hawthorn"))  # fmt: skip
 
 
 async def test_hostile_words_stay_words(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fsm_tui.casework.causality import Statement, history, standing
+from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
 from fsm_tui.casework.session import SessionRecorded
@@ -62,8 +63,7 @@ def goals(said: SaidInForce) -> tuple[Goal, ...]:
         touches = history(touched.get(ident, ()), said.web)
         last = standing([each for each in touches if each.value.touch != "not_reviewed"], said.web)
         over = bool(last) and all(each.value.touch in ("achieved", "stopped") for each in last)
-        # Mending the words of a goal that ended does not take it up again; agreeing it anew does.
-        again = over and said.original(current.head).header.happened > last[-1].happened
+        again = over and _later(said.original(current.head), last[-1], said)
         found.append(
             Goal(
                 id=ident,
@@ -76,3 +76,9 @@ def goals(said: SaidInForce) -> tuple[Goal, ...]:
             )
         )
     return tuple(sorted(found, key=lambda each: (each.agreed.agreed_on, each.id)))
+
+
+def _later(agreed: Entry, end: Statement[GoalTouched], said: SaidInForce) -> bool:
+    """Whether a goal was agreed after it had ended. Mending the words of one that ended does not take it up again."""
+    happened = agreed.header.happened
+    return happened > end.happened or (happened == end.happened and said.web.saw(agreed.head, end.head))

@@ -23,13 +23,18 @@ class PlanStep:
     added: PlanStepAdded
     head: str
     ended: Statement[PlanStepEnded] | None
-    in_conflict: bool = False
+    standing: tuple[Statement[PlanStepAdded], ...] = ()
     additions: tuple[Statement[PlanStepAdded], ...] = ()
     ends: tuple[Statement[PlanStepEnded], ...] = ()
 
     @property
     def active(self) -> bool:
         return self.ended is None
+
+    @property
+    def in_conflict(self) -> bool:
+        """Two versions of which nobody can say which came last; `added` is one of them."""
+        return len({repr(each.value) for each in self.standing}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def steps(said: SaidInForce) -> tuple[PlanStep, ...]:
                 added=current.value,
                 head=current.head,
                 ended=last[-1] if last and not again else None,
-                in_conflict=len({repr(each.value) for each in in_force}) > 1,
+                standing=in_force,
                 additions=history(versions, said.web),
                 ends=history(ends, said.web),
             )
