@@ -58,6 +58,7 @@ PLACES: Mapping[str, Place] = {
         Place("ending", "End of the work"),
         Place("intake", "Support request"),
         Place("request", "Support request"),
+        Place("triage", "Triage"),
         Place("meeting", "Allocation meeting"),
         Place("queue", "Queue"),
         Place("review", "Review"),
