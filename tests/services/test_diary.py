@@ -336,6 +336,24 @@ def test_what_is_due_is_suggested_until_a_visit_that_does_it_is_planned(tmp_path
         assert all(each.what != "First joint visit" for each in left)
 
 
+def test_a_clock_says_for_which_day_a_visit_that_does_it_is_planned(tmp_path: Path) -> None:
+    with seat_from(office_template(), tmp_path / "vault", Clock()) as seat:
+        family = open_family(seat)
+        families.allocate(seat, family, seat.me.person)
+
+        def words() -> str:
+            return next(each.words for each in families.read(seat, family).dues if each.clock == "joint_visit")
+
+        assert "planned" not in words()
+        planned(seat, family, session_kind="phone_session")
+        assert "planned" not in words(), "a call is no joint visit"
+        planned(seat, family, date(2026, 11, 18), session_kind="joint_visit", place="the school")
+        assert words().endswith("planned for Wed 18 Nov 2026")
+        [call, joint] = families.read(seat, family).coming
+        assert diary.in_words(joint) == "Joint visit with the social worker, Wed 18 Nov 2026, 14:00-15:00, the school"
+        assert call.called == "Session by phone or video"
+
+
 # the day sheet
 
 
