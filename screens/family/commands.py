@@ -12,6 +12,14 @@ def _one_value_each(context: Context) -> bool:
     return shown is None or not shown.conflicts
 
 
+def _no_request(context: Context) -> bool:
+    shown = getattr(context.page, "shown", None)
+    if shown is None:
+        return True
+    family = shown.view.family
+    return family.referral is None and not (family.provisional and shown.at_office)
+
+
 COMMANDS = (
     Command("family.decide", "Decide", "Decide between two values that were recorded without knowledge of each other.",
             keys="x", group=_WORK, footer=True, hidden=_one_value_each),
@@ -38,6 +46,8 @@ COMMANDS = (
             keys="m", group=_WORK),
     Command("family.letter", "Letters", "Letters and chase texts: what makes sense now, filled with what is recorded.",
             keys="w", group=_WORK),
+    Command("family.request", "Request", "The support request: eligibility, triage, what is missing, who starts first.",
+            keys="q", group=_WORK, hidden=_no_request),
     Command("family.edit", "Edit details", "Change the address, safe contact, alerts, social worker and the like.",
             keys="e,f9", group=_TELL, footer=True),
     Command("family.person", "People", "Add a person, or change what we know of one.", keys="p", group=_TELL),

@@ -16,6 +16,7 @@ from fsm_tui.practice.profile import Profile
 from fsm_tui.services import families
 from fsm_tui.services.diary import in_words
 from fsm_tui.services.families import FamilyView
+from fsm_tui.services.requests.deciding import disagreement
 from fsm_tui.services.requests.pending import STATE_WORDS
 from fsm_tui.services.seat import Seat
 from screens.family.conflicts import Conflict, conflicts
@@ -168,7 +169,9 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
         )
     referral = family.referral
     if referral is not None and referral.value.social_worker_rag is not None:
-        yield Fact("SW's RAG", glyphs.rag(referral.value.social_worker_rag.value) + plain(" at the support request"))
+        differ = disagreement(family)
+        words = plain(" at the support request") + plain(f"; {differ}" if differ else "", "bold")
+        yield Fact("SW's RAG", glyphs.rag(referral.value.social_worker_rag.value) + words)
 
 
 def _since(view: FamilyView) -> date:

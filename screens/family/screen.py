@@ -148,6 +148,10 @@ class FamilyScreen(Page):
         if chosen := await choose(self.app, self.family_id):
             await self.app.go("letter", family_id=self.family_id, **chosen)
 
+    @does("family.request")
+    async def request(self) -> None:
+        await self.app.go("request", family_id=self.family_id)
+
     @does("family.edit")
     async def edit(self) -> None:
         await self.app.go("family_form", form="details", family_id=self.family_id)
