@@ -94,7 +94,8 @@ def made() -> Runs:
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
     for part in (
-        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, office, travelling, keeping,
+        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, office, travelling,
+        keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)
