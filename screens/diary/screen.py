@@ -211,12 +211,18 @@ class DiaryScreen(Page):
             await self._plan(family, "")
 
     async def _plan(self, family: str, kind: str) -> None:
-        more = {"event": kind} if kind else {}
-        await self.app.go("family_form", form="visit", family_id=family, **more)
+        await self.app.go("family_form", form="visit", family_id=family, **self._beginning(kind))
+
+    def _beginning(self, kind: str = "") -> dict[str, str]:
+        """What a new plan begins with: a kind that fits, and the day that is looked at, if it is to come."""
+        row, view = self.row, self.view
+        day = row.day or (row.line.day if row.line else None) if row is not None and self.weekly else self.day
+        wanted = [kind, day.isoformat() if day and view and day > view.today and not kind else ""]
+        return {"event": " ".join(filter(None, wanted))} if any(wanted) else {}
 
     @does("diary.appointment")
     async def appointment(self) -> None:
-        await self.app.go("family_form", form="appointment")
+        await self.app.go("family_form", form="appointment", **self._beginning())
 
     @does("diary.sheet")
     async def sheet(self) -> None:

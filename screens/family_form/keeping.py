@@ -50,7 +50,7 @@ def _form(
 ) -> tuple[Form, str]:
     profile = seat.profile
     if name == diary_forms.APPOINTMENT:
-        return _appointment(seat, which), ""
+        return _appointment(seat, which, event), ""
     if name == forms.NEW or family_id is None:
         return forms.new_family(profile, seat.me.area, people), ""
     family = view_family(seat, family_id)
@@ -117,17 +117,29 @@ def _work(seat: Seat, name: str, family: Family, which: str, event: str) -> Form
     return Form(name, asks, was, about=about, corrects=which if head == which else "")
 
 
-def _visit(seat: Seat, family: Family, root: str, kind: str) -> Form:
-    """A visit of this family to be planned, or the one `root` is the record of to be moved."""
+def _visit(seat: Seat, family: Family, root: str, begin: str) -> Form:
+    """A visit of this family to be planned, or the one `root` is the record of to be moved.
+
+    `begin` is a kind of session, a day (2026-11-25), or both with a blank between, for a new one.
+    """
+    kind, day = _beginning(begin)
     known = next((each.plan for each in family.visits if each.root == root), None)
     asks, was = diary_forms.visit(seat.profile, family, known.value if known else None, seat.today(), kind)
+    was = was if known else was | {"on": day}
     return Form(diary_forms.VISIT, asks, was, corrects=known.head if known else "")
 
 
-def _appointment(seat: Seat, root: str) -> Form:
+def _beginning(begin: str) -> tuple[str, str]:
+    """(kind, day) of what a new plan begins with."""
+    words = begin.split()
+    return next((each for each in words if "-" not in each), ""), next((each for each in words if "-" in each), "")
+
+
+def _appointment(seat: Seat, root: str, begin: str) -> Form:
     """An appointment without a family to be planned, or one of one's own to be moved. Raises `NotFound`."""
     head, known = diary.appointment(seat, root) if root else ("", None)
     asks, was = diary_forms.appointment(known)
+    was = was if known else {"on": _beginning(begin)[1]}
     return Form(diary_forms.APPOINTMENT, asks, was, corrects=head)
 
 

@@ -279,6 +279,18 @@ async def test_days_are_walked_through_and_today_is_one_key_away(desk: Desk) -> 
         await robot.until("Mon 23 Nov 2026, today")
 
 
+async def test_a_plan_begins_with_the_day_that_is_looked_at(desk: Desk) -> None:
+    async with in_diary(desk) as robot:
+        await robot.does("diary.week")
+        await robot.until("Wed 25")
+        await at_line(robot, "2026-11-25")
+        await robot.does("diary.appointment")
+        await robot.until(lambda: robot.place == "family_form" and robot.sees("Wed 25 Nov 2026"))
+        await robot.press("escape")
+        await there(robot)
+        assert not desk.drafts(), "looking at it makes no draft"
+
+
 async def test_midnight_passes_behind_the_lock(desk: Desk) -> None:
     plan(desk, RED)
     async with in_diary(desk) as robot:
