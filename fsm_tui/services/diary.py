@@ -138,12 +138,10 @@ def read(seat: Seat, first: date | None = None, last: date | None = None, *, eve
 
 def coming(seat: Seat, family: str) -> tuple[Line, ...]:
     """The planned visits of one family from today on, and those of earlier days that nobody has written up."""
-    today = seat.today()
     with seat.vault.read() as session:
-        rows = [row for row in diary_rows.before(session, today) if row.family == family]
-        rows += diary_rows.to_come(session, today, {family})
-        held = diary_rows.of_families(session, {family})
-    told = _Telling(seat, seat.names(), held, today)
+        rows = diary_rows.open_of(session, family)
+        held = diary_rows.of_families(session, {family} if rows else ())
+    told = _Telling(seat, seat.names(), held, seat.today())
     return tuple(told.line(row) for row in rows)
 
 

@@ -103,10 +103,14 @@ def before(session: Session, day: date, *, who: str | None = None) -> list[Diary
     return _rows(session, who, DiaryRow.state == "planned", col(DiaryRow.on) < day)
 
 
-def to_come(session: Session, day: date, families: Collection[str] | None = None) -> list[DiaryRow]:
-    """Visits that are planned from `day` on; of `families` or of all."""
-    rows = _rows(session, None, DiaryRow.state == "planned", col(DiaryRow.on) >= day, DiaryRow.family != "")
-    return rows if families is None else [row for row in rows if row.family in families]
+def to_come(session: Session, day: date) -> list[DiaryRow]:
+    """Visits of all families that are planned from `day` on."""
+    return _rows(session, None, DiaryRow.state == "planned", col(DiaryRow.on) >= day, DiaryRow.family != "")
+
+
+def open_of(session: Session, family: str) -> list[DiaryRow]:
+    """What is planned for one family, to come or not written up."""
+    return _rows(session, None, DiaryRow.family == family, DiaryRow.state == "planned")
 
 
 def rooted(session: Session, root: str) -> DiaryRow | None:

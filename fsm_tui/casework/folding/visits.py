@@ -47,6 +47,8 @@ def visits(said: SaidInForce) -> tuple[Visit, ...]:
     plans = {
         root: record for root, record in said.records.items() if isinstance(record.original.body, VisitPlanned)
     }
+    if not plans:
+        return ()
     root_of = {version.head: root for root, record in plans.items() for version in record.versions}
     became: dict[str, Statement[SessionRecorded]] = {}
     for each in sorted(said.of(SessionRecorded), key=lambda each: (each.happened, each.written_at, each.head)):
