@@ -22,6 +22,7 @@ from fsm_tui.practice.working_days import LAST_YEAR
 __all__ = ["Due", "Happening", "due_items", "happenings"]
 
 MAKES_ITS_OWN_ROUND = ("month_end",)
+AGAIN = ("pending", "more_information")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,16 @@ def due_items(
         if clock.unit not in MAKES_ITS_OWN_ROUND:
             found += _run(clock, told, family, ordered)
             found += _not_applicable(clock, family)
-    # Nothing waits for a family that is closed, or that goes on under another name.
-    return tuple(each for each in found if not over or each.due_on is None or each.done_on is not None)
+    # Nothing waits for a family that is closed, or that goes on under another name: but a request that came since.
+    asked = _of_requests(ordered) if family.request in AGAIN and family.came.linked_to.value is None else frozenset()
+    return tuple(
+        each for each in found if not over or each.due_on is None or each.done_on is not None or each.clock in asked
+    )
+
+
+def _of_requests(profiles: Sequence[Profile]) -> frozenset[str]:
+    about = (Event.REQUEST_RECEIVED, Event.INFORMATION_REQUESTED)
+    return frozenset(clock.code for each in profiles for clock in each.clocks if clock.starts in about)
 
 
 def _not_applicable(clock: Clock, family: Family) -> list[Due]:

@@ -61,21 +61,25 @@ def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
     """
     kinds = {each.code: each for each in profile.lists.session_kinds}
     outcomes = {each.code: each for each in profile.lists.attendance}
-    expected = {each.session: each.plan.value.people for each in family.visits if each.session}
-    found: dict[str, list[Contact]] = {each.id: [] for each in family.in_work}
+    expected = {head: each.plan.value.people for each in family.visits for head in each.versions}
+    found: dict[str, dict[str, Contact]] = {each.id: {} for each in family.in_work}
     for record in family.sessions:
+        # Of two versions that stand, each person's last written one tells: one visit is missed once.
         for version in record.current:
             body = version.body
             if not isinstance(body, SessionRecorded):
                 continue
             kind, outcome = kinds.get(body.session_kind), outcomes.get(body.attendance)
-            if kind is None or outcome is None or not kind.with_parent or kind.counts == "none":
+            if kind is None or outcome is None or not kind.with_parent:
                 continue
-            named = body.present if outcome.engagement == "kept" else expected.get(version.head, ())
+            named = body.present if outcome.engagement == "kept" else expected.get(body.planned or "", ())
             on = london(version.entry.header.happened).date()
-            for person in found:
+            for person, contacts in found.items():
                 if person in named or (outcome.engagement != "kept" and not named):
-                    found[person].append(
-                        Contact(on, body.attendance, outcome.engagement, body.session_kind, version.head)
+                    contacts[record.root] = Contact(
+                        on, body.attendance, outcome.engagement, body.session_kind, version.head
                     )
-    return {person: Engagement(person, tuple(contacts)) for person, contacts in found.items()}
+    return {
+        person: Engagement(person, tuple(sorted(contacts.values(), key=lambda each: each.on)))
+        for person, contacts in found.items()
+    }

@@ -17,10 +17,12 @@ from fsm_tui.casework.folding.coming import Coming, coming, request_state
 from fsm_tui.casework.folding.consents import ConsentCell, consents
 from fsm_tui.casework.folding.ends import Ending, ending
 from fsm_tui.casework.folding.goals import Goal, goals
+from fsm_tui.casework.folding.network import Network, network
 from fsm_tui.casework.folding.people import Person, people
 from fsm_tui.casework.folding.planning import Assessment, PlanStep, assessments, prompts, screenings, steps
 from fsm_tui.casework.folding.ratings import R, Ratings, ratings
 from fsm_tui.casework.folding.said import SaidInForce
+from fsm_tui.casework.folding.shared import Shared, shared
 from fsm_tui.casework.folding.visits import Visit, visits
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
@@ -63,6 +65,8 @@ class Family:
     screenings: tuple[Statement[ScreeningTaken], ...]
     prompts: tuple[Statement[PromptAnswered], ...]
     ending: Ending
+    network: Network
+    shared: Shared
     sessions: tuple[Record[Body], ...]
     records: Mapping[str, Record[Body]]
     timeline: tuple[Parsed, ...]
@@ -86,7 +90,7 @@ class Family:
     @property
     def request(self) -> str:
         """Where the support request stands; empty where there is none."""
-        return request_state(self.referral, self.allocated, self.came)
+        return request_state(self.referral, self.allocated, self.came, self.ending.closed)
 
     @property
     def closed(self) -> bool:
@@ -122,6 +126,10 @@ class Family:
             for each in self.assessments.values()
             if each.needs.in_conflict or any(part.in_conflict for part in each.parts.values())
         ]
+        found += ["professional: two versions" for each in self.network.workers if each.in_conflict]
+        found += self.ending.contested
+        if len({each.value.restricted for each in self.came.restriction.heads}) > 1:
+            found.append("who may see the family: two statements")
         found += ["two corrections of one entry" for each in self.records.values() if each.in_conflict]
         return tuple(found)
 
@@ -174,6 +182,8 @@ def fold(family: str, entries: Iterable[Entry | Parsed]) -> Family:
         screenings=screenings(said),
         prompts=prompts(said),
         ending=ending(said),
+        network=network(said),
+        shared=shared(said),
         sessions=tuple(
             sorted(
                 (each for each in records.values() if isinstance(each.shown.body, SessionRecorded)),

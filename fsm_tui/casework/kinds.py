@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fsm_tui.casework import (
+    advice,
     allocation,
     assessment,
     consent,
@@ -11,19 +12,21 @@ from fsm_tui.casework import (
     goals,
     letters,
     milestone,
+    network,
     people,
     prompts,
     review,
     risk,
     screening,
     session,
+    sharing,
     team,
 )
 from fsm_tui.casework.bodies import KINDS, Body
 
 MODULES = (
-    allocation, assessment, consent, diary, ending, goals, letters, milestone, people, prompts, review, risk,
-    screening, session, team,
+    advice, allocation, assessment, consent, diary, ending, goals, letters, milestone, network, people, prompts,
+    review, risk, screening, session, sharing, team,
 )  # fmt: skip
 
 

@@ -19,16 +19,28 @@ from fsm_tui.casework import (
     goals,
     letters,
     milestone,
+    network,
     people,
     prompts,
     review,
     risk,
     screening,
     session,
+    sharing,
 )  # fmt: skip
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling import assessments, coming, consents, diaries, endings, risks, screenings, sessions
+from fsm_tui.casework.ruling import (
+    assessments,
+    coming,
+    consents,
+    diaries,
+    endings,
+    risks,
+    screenings,
+    sessions,
+    sharings,
+)
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import people as about_people
 from fsm_tui.casework.ruling import prompts as about_prompts
@@ -86,6 +98,18 @@ def _said_of_entry(case: Case[review.Verdict | review.Voided]) -> Iterator[Fault
 
 
 RULES: Mapping[type[Body], Rule[Any]] = {
+    network.PartnerAnswered: sharings.answered,
+    network.PartnerAsked: sharings.asked,
+    network.PartnerEscalated: sharings.answered,
+    network.TreatmentClaimed: sharings.treatment,
+    network.TreatmentConfirmed: sharings.treatment_confirmed,
+    network.WorkerConfirmed: sharings.worker_confirmed,
+    network.WorkerNoted: sharings.worker,
+    sharing.InformationShared: sharings.shared,
+    sharing.OnwardAnswered: sharings.onward_answered,
+    sharing.OnwardReferred: sharings.onward,
+    sharing.SafeguardingAnswered: sharings.safeguarding_answered,
+    sharing.SafeguardingReferred: sharings.safeguarding,
     allocation.Allocated: coming.allocated,
     allocation.EligibilityOverridden: coming.overridden,
     allocation.FamilyLinked: coming.linked,

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fsm_tui.casework import telling_screenings
+from fsm_tui.casework import telling_assessments, telling_screenings
 from fsm_tui.casework.allocation import (
     OURSELVES,
     Cover,
@@ -21,6 +21,7 @@ from fsm_tui.casework.allocation import (
     RequestDecided,
     SamePerson,
 )
+from fsm_tui.casework.assessment import AssessmentWritten, PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body, Unreadable
 from fsm_tui.casework.diary import Planned, VisitPlanned
 from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, GoalOutcome
@@ -132,6 +133,12 @@ class Teller:
             return (*lines, Said("", "Entry", f"{body.kind}: {body.why}"))
         if isinstance(body, ScreeningTaken):
             return (*lines, *(Said(*each) for each in telling_screenings.screening(body, self._family, self._profile)))
+        if isinstance(body, AssessmentWritten):
+            return (*lines, *(Said(*each) for each in telling_assessments.assessment(body, self._family, self._profile)))
+        if isinstance(body, PlanStepAdded):
+            return (*lines, *(Said(*each) for each in telling_assessments.step(body, self._family, self._profile)))
+        if isinstance(body, PlanStepEnded):
+            return (*lines, *(Said(*each) for each in telling_assessments.ended(body, self._family)))
         if isinstance(body, PromptAnswered):
             return (*lines, *(Said(*each) for each in telling_screenings.answered(body, self._family, self._profile)))
         return (*lines, *self._model(body, ""))

@@ -117,6 +117,10 @@ class Lists(Frozen):
     verdicts: Annotated[tuple[items.VerdictKind, ...], _some()]
     goal_domains: Annotated[tuple[items.GoalDomain, ...], _some()]
     goal_ends: Annotated[tuple[items.GoalEnd, ...], _some()]
+    golden_rules: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    consultation_reasons: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    no_names_topics: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    escalation_stages: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     exit_reasons: Annotated[tuple[items.ExitReason, ...], _some(fewest=0)] = ()
     network_roles: Annotated[tuple[items.NetworkRole, ...], _some()]
     terms: Annotated[tuple[items.Term, ...], _some(fewest=0)]

@@ -15,6 +15,7 @@ from fsm_tui.casework.allocation import (
     SamePerson,
 )
 from fsm_tui.casework.causality import Register, Statement, history
+from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.letters import LetterMade
 
@@ -38,20 +39,29 @@ class Coming:
 
 
 def request_state(
-    referral: Statement[ReferralReceived] | None, allocated: Register[Allocated], came: Coming
+    referral: Statement[ReferralReceived] | None,
+    allocated: Register[Allocated],
+    came: Coming,
+    closed: Statement[ClosureDecided] | None = None,
 ) -> str:
     """Where a support request stands: "", pending, deferred, more_information, declined or allocated.
 
-    Given information after it was asked for, or a new request after a refusal, is pending again.
+    Given information after it was asked for, or a new request after a refusal, is pending again. So is a request
+    that came after the family was closed; what was decided before the closing is not about it.
     """
     value = allocated.value
-    if value is not None and value.to is not None:
+    decisions = came.requests
+    if closed is not None and referral is not None:
+        if referral.written_at < closed.written_at or referral.value.received_on < closed.day:
+            return "allocated" if value is not None else "declined"
+        decisions = tuple(each for each in decisions if each.written_at > closed.written_at)
+    elif value is not None and value.to is not None:
         return "allocated" if referral is not None else ""
     if referral is None:
         return ""
-    if not came.requests:
+    if not decisions:
         return "pending"
-    last = came.requests[-1]
+    last = decisions[-1]
     newer = referral.written_at > last.written_at
     if last.value.decision == "allocated" or (newer and last.value.decision in ("more_information", "declined")):
         return "pending"

@@ -42,7 +42,7 @@ def agreed(case: Case[GoalAgreed]) -> Iterator[Fault]:
         yield "goal", "is no goal of this family"
     if not earlier:
         return
-    if any(each.value.person != body.person for each in earlier):
+    if all(each.value.person != body.person for each in earlier):
         yield "person", "this goal is somebody else's; agree one of their own with this person"
     first = min(each.value.agreed_on for each in earlier)
     if body.agreed_on < first:
