@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def open_app(home: Path | None) -> int:
     """The full-screen app on the vault at `home`, or where vaults live. Errors: no terminal; a damaged key file."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Misused("The full-screen app needs a terminal.")
+    # Nothing that is made until the first paint is garbage: looking for some would take a tenth of the start.
+    gc.disable()
     from fsm_tui import moments
     from screens import app
     from screens.seating import opening

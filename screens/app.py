@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -85,6 +86,9 @@ class FsmApp(GuardedApp, inherit_bindings=False):
             self.cover.listen()
 
     async def _warm_up(self) -> None:
+        if not gc.isenabled():  # the start has it off (`__main__`); what was made until now stays
+            gc.freeze()
+            gc.enable()
         if (warm_up := self.opening.warm_up) is not None:
             self.run_worker(self.hands.guard(lambda: self.desk.ask(warm_up)), group="warm up")
 

@@ -151,13 +151,22 @@ def copied(seat: Seat) -> None:
 
 
 def warm_up(around: Surroundings) -> None:
-    """Import what unlocking needs while the passphrase is typed: the database costs more than Textual."""
+    """Import what unlocking needs while the passphrase is typed: the database costs more than Textual.
+
+    And the first pages after it: the later of the two is cheap once the other is there.
+    """
+    import importlib
+
     from fsm_tui.practice import profile, working_days
     from fsm_tui.services import caseload, opening, standing
+    from screens import greeting
+    from screens.places import PLACES
 
     profile.built_in()
     working_days.bank_holidays(around.today().year)
-    assert caseload and opening and standing
+    assert caseload and opening and standing and greeting
+    for name in ("caseload", "queue"):
+        importlib.import_module(PLACES[name].where.partition(":")[0])
 
 
 # -- after unlocking

@@ -63,7 +63,8 @@ def completing(size: seats.Size, folder: Path, quiet: Callable[[str], None]) -> 
         raw.execute("COMMIT")
         files.replace(folder / "raw-anchor", b"a" * 220)
 
-    product(), floor()
+    product()
+    floor()
     row(f"complete a session ({size.name}: {size.families} families × {size.sessions})", timed(floor, 30),
         timed(product, 15), "≤ 10")  # fmt: skip
     raw.close()

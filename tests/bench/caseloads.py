@@ -27,7 +27,7 @@ _DUES = "SELECT family, clock, about, due_on FROM due WHERE done_on IS NULL AND 
 _FIND = "SELECT family, label, people, rag, trend, seen_on FROM family WHERE label LIKE ?1 OR people LIKE ?1"
 
 
-def becoming_usable(folder: Path, size: seats.Size, quiet: Callable[[str], None], times: int = 5) -> tuple[float, float]:
+def usable(folder: Path, size: seats.Size, quiet: Callable[[str], None], times: int = 5) -> tuple[float, float]:
     """(key derivation + twice the raw queries + a frame, passphrase accepted → the first family drawn), in ms."""
     seat, ids = seats.make(folder, size, quiet)
     seats.all_confirmed(seat)
@@ -40,7 +40,7 @@ def becoming_usable(folder: Path, size: seats.Size, quiet: Callable[[str], None]
         derived.append((time.perf_counter() - start) * 1000)
         with onscreen.running(folder) as screen:
             screen.seen("Passphrase")
-            screen.still(1.0)  # a person types a passphrase for longer than that
+            screen.rest(2.0)  # a person types a passphrase for longer than that
             screen.keys(seats.PASSPHRASE + "\r")
             drawn.append(screen.seen("Family 0", f"{len(ids)} famil"))
     return statistics.median(derived) + 2 * raw + FRAME, statistics.median(drawn)

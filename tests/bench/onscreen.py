@@ -23,14 +23,16 @@ _PATIENCE = 60.0
 class OnScreen:
     """One program. `seen` waits for words and gives the milliseconds since the keys before it."""
 
-    def __init__(self, command: list[str], columns: int = 80, lines: int = 24) -> None:
+    def __init__(self, command: list[str], compiled: Path, columns: int = 80, lines: int = 24) -> None:
         self._main, side = os.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        strange = ("COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+        environment = {name: value for name, value in os.environ.items() if name not in strange}
         self._since = time.perf_counter()
         self._process = subprocess.Popen(
             command, stdin=side, stdout=side, stderr=side, start_new_session=True,
-            env=environment | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"},
+            env=environment | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor",
+                               "PYTHONPYCACHEPREFIX": str(compiled)},
         )  # fmt: skip
         os.close(side)
         self._read = b""
@@ -51,10 +53,16 @@ class OnScreen:
             self._take(0.5)
         return (time.perf_counter() - self._since) * 1000
 
-    def still(self, quiet: float = 0.25) -> None:
-        """Wait until nothing more is drawn for a while."""
+    def still(self, quiet: float = 0.2) -> None:
+        """Wait until nothing more is drawn for a while: less than a cursor takes to blink."""
         while self._take(quiet):
             pass
+
+    def rest(self, seconds: float) -> None:
+        """Let a person take their time."""
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0:
+            self._take(left)
 
     def _take(self, patience: float) -> bool:
         if not select.select([self._main], [], [], patience)[0]:
@@ -77,7 +85,8 @@ class OnScreen:
 @contextmanager
 def running(home: Path, columns: int = 80, lines: int = 24) -> Iterator[OnScreen]:
     """The program on a vault, ended at the end."""
-    screen = OnScreen([sys.executable, "-m", "fsm_tui", "--home", str(home)], columns, lines)
+    command = [sys.executable, "-m", "fsm_tui", "--home", str(home)]
+    screen = OnScreen(command, home.with_name("compiled"), columns, lines)
     try:
         yield screen
     finally:
