@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from fsm_tui.casework.bodies import accept
 from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.people import PersonDescribed, Sex
-from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.screened import Called, called, instrument_named, scored
 from fsm_tui.casework.screening import ScreeningTaken
 from fsm_tui.casework.telling_screenings import result_words
@@ -370,11 +370,9 @@ def _happened(seat: Seat, day: date) -> datetime:
 def answer(
     seat: Seat, family: str, call: Call, *, discussed: bool, because: str = "", on: date | None = None
 ) -> Recorded:
-    """Say what was done about a prompt. “Not now” needs a because, and the prompt comes back."""
-    body = PromptAnswered.model_validate(
-        {
-            "prompt": call.prompt, "person": call.person, "about": call.head, "because": because,
-            "answer": "discussed" if discussed else "not_now", "on": on or seat.today(),
-        }
-    )  # fmt: skip
-    return recording.write(seat, family, body)
+    """Say what was done about a prompt. “Not now” needs a because (`Faults` without), and the prompt comes back."""
+    said = {
+        "prompt": call.prompt, "person": call.person, "about": call.head, "because": because,
+        "answer": "discussed" if discussed else "not_now", "on": (on or seat.today()).isoformat(),
+    }  # fmt: skip
+    return recording.write(seat, family, accept("prompt.answered", said))

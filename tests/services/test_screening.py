@@ -155,8 +155,9 @@ class TestCalls:
 
     def test_not_now_leaves_it_open_and_discussed_closes_it(self, laptop: Seat, marlowe: str) -> None:
         (call,) = take(laptop, marlowe, "phq_9", *[0] * 8, 1).calls
-        with pytest.raises(ValueError, match="not now needs a because"):
-            screening.answer(laptop, marlowe, call, discussed=False)
+        with pytest.raises(Faults) as caught:
+            screening.answer(laptop, marlowe, call, discussed=False, because=" ")
+        assert caught.value.faults == (("", "not now needs a because"),)
         screening.answer(laptop, marlowe, call, discussed=False, because="She had to leave.")
         (still,) = screening.history(laptop, marlowe).open_calls
         assert still.answer == "not now, Mon 16 Nov 2026: She had to leave."
