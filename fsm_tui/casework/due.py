@@ -101,7 +101,13 @@ def _run(
         since = begun[-2].on if len(begun) > 1 else date.min
         ahead = clock.days is not None and clock.days < 0
         early = screening_clocks.early(clock, start, family, profiles[-1]) if clock.per == "screening" else 0
-        ending = (each for each in stopped if (each.on > since if ahead else _stops(each, start, early)))
+        # A proposal to close that still waits answers for an exit date that has not come yet.
+        waits = family.ending.proposal.head if family.ending.proposal else ""
+        ending = (
+            each
+            for each in stopped
+            if (each.on > since if ahead else _stops(each, start, early) or each.entry == waits)
+        )
         done = None if clock.repeats else next(ending, None)
         found.append(
             Due(
