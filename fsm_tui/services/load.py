@@ -106,7 +106,7 @@ def read(seat: Seat) -> LoadView:
         bases=counted.by("bases", "base", working),
         unallocated=counted.load(NONE, "Nobody yet", [row for row in working if row.allocated_to is None]),
         requests=requests,
-        whole=counted.load(NONE, "All", working),
+        whole=counted.load(NONE, "All families", working),
         everybody=everybody,
     )
 

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("Overdue", 7, right=True),
     Column("Plans"),
 )
-_SHORT = {"cin": "CIN", "cp": "CP", "looked_after": "LAC", "none": "no plan", "": "not recorded"}
+_SHORT = {"cin": "CIN", "cp": "CP", "looked_after": "LAC", "none": "none"}
 
 
 class Loads(Dialog[str]):
@@ -76,5 +76,5 @@ def _line(key: str, load: Load, before: str = "") -> Row:
 
 
 def plans(shares: Iterable[Share]) -> str:
-    """How many on which plan, in a few letters: `4 CP, 3 CIN`."""
-    return ", ".join(f"{each.families} {_SHORT.get(each.code, each.label)}" for each in shares)
+    """How many on which plan, in a few letters: `4 CP, 3 CIN`. What is not recorded is no plan to count."""
+    return ", ".join(f"{each.families} {_SHORT.get(each.code, each.label)}" for each in shares if each.code)

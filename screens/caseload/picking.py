@@ -17,15 +17,15 @@ def summary(view: CaseloadView, shown: int, only: str, by: Order) -> str:
     """How many families there are, how many are shown, and what is left out."""
     whole = len(view.rows)
     families = f"{whole} {'family' if whole == 1 else 'families'}"
-    words = [
-        families if shown == whole else f"{shown} of {families}",
+    words = [families if shown == whole else f"{shown} of {families}"]
+    if only:
+        words.append(f"only {only} (Esc shows all)")
+    if by != "next":
+        words.append(_BY[by])
+    words += [
         f"{view.overdue} overdue" if view.overdue else "nothing overdue",
         view.whose,
     ]
-    if by != "next":
-        words.append(_BY[by])
-    if only:
-        words.append(f"only {only} (Esc shows all)")
     return " · ".join(words)
 
 

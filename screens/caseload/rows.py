@@ -131,7 +131,7 @@ def next_step(row: CaseloadRow) -> Content:
 def next_briefly(row: CaseloadRow) -> Content:
     """The same with the time first, for a narrow table: `3 d overdue: Risk review`."""
     due = row.next_due
-    if due is None or row.returned or row.conflicts or row.closed_on:
+    if due is None or row.returned or row.conflicts or row.closed_on or row.requested:
         return next_step(row)
     state = due.state
     if state.standing is Standing.OVERDUE:

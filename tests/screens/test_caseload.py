@@ -12,12 +12,13 @@ import pytest
 from fsm_tui.services import caseload, drafting
 from fsm_tui.services.caseload import CaseloadRow
 from fsm_tui.services.sieve import Finder, Sieve
+from screens import seating
 from screens.caseload.rows import brief, work_briefly
 from screens.caseload.screen import CaseloadScreen
 from screens.resuming import called, where
 from screens.robot import Robot
 from screens.widgets.record_table import RecordTable
-from tests.robot import undone
+from tests.robot import driving, undone
 from tests.screens import caseloads
 from tests.screens.caseloads import AMBER, GREEN, RED, UNRATED, Desk, at, empty_laptop, given, locks_and_comes_back
 
@@ -153,6 +154,102 @@ async def test_my_families_or_all_of_them(desk: Desk) -> None:
         await robot.picks("everybody")
         await robot.until(lambda: GREEN in labels(robot))
         assert robot.sees("all families")
+
+
+async def test_the_order_is_chosen_and_comes_back_with_the_filter(desk: Desk) -> None:
+    async with at(desk, "caseload") as robot:
+        await robot.until("4 families")
+        await robot.does("caseload.order")
+        await robot.picks("name")
+        await robot.until(lambda: labels(robot) == [AMBER, RED, UNRATED, GREEN])
+        assert robot.sees("by name")
+        await robot.does("caseload.filter")
+        await robot.picks("overdue")
+        await robot.until(lambda: labels(robot) == [AMBER, RED, GREEN])
+        await robot.does("caseload.order")
+        assert robot.sees("Name") and robot.sees("on")
+        await robot.press("escape")
+        await robot.settle()
+    async with at(desk, "caseload") as robot:
+        await robot.until(lambda: labels(robot) == [AMBER, RED, GREEN])
+        assert robot.sees("by name") and robot.sees("only overdue (Esc shows all)")
+        await robot.press("escape")
+        await robot.until(lambda: labels(robot) == [AMBER, RED, UNRATED, GREEN])
+        await robot.settle()
+    async with at(desk, "caseload") as robot:
+        await robot.until(lambda: labels(robot) == [AMBER, RED, UNRATED, GREEN])
+
+
+@pytest.mark.parametrize(("by", "first"), [("rag", RED), ("seen", UNRATED), ("allocated", RED)])
+async def test_other_orders(desk: Desk, by: str, first: str) -> None:
+    from fsm_tui.casework.allocation import Allocated
+
+    body = Allocated(to=desk.seat.me.person, allocated_on=desk.seat.today())
+    desk.arrives(desk[RED], body, bases=desk.family(desk[RED]).frontier, at=desk.clock.now)
+    async with at(desk, "caseload") as robot:
+        await robot.until("4 families")
+        await robot.does("caseload.order")
+        await robot.picks(by)
+        await robot.until(lambda: here(robot) == labels(robot)[0] or labels(robot)[0] == first)
+        assert labels(robot)[0] == first
+        if by == "allocated":
+            assert robot.sees("Allocated") and robot.sees("23 Nov") and robot.sees("not yet")
+
+
+async def test_the_load_and_its_families(desk: Desk) -> None:
+    async with at(desk, "caseload") as robot:
+        await robot.until("4 families")
+        await robot.does("caseload.load")
+        await robot.until("Load: families in the work")
+        shown = robot.text()
+        assert "Area West" in shown and "Durban House" in shown and "3 CP" in shown
+        table = robot.app.screen.query_one("#loads", RecordTable)
+        keys = [row.key for row in [await table.row(number) for number in range(table.count)] if row]
+        await robot.press(*["down"] * keys.index("base:durban_house"), "enter")
+        await robot.until(lambda: set(labels(robot)) == {AMBER, GREEN})
+        assert robot.sees("only Durban House")
+        await robot.does("caseload.load")
+        await robot.press("escape")
+        await robot.settle()
+        assert set(labels(robot)) == {AMBER, GREEN}, "looking changes nothing"
+
+
+async def test_closed_families_only_where_asked_for(desk: Desk) -> None:
+    from fsm_tui.casework.ending import ClosureDecided, ClosureProposed
+    from fsm_tui.casework.risk import RiskUpdate
+
+    risk, day = RiskUpdate(parents=(), children=()), desk.seat.today()
+    body = ClosureProposed(reason="completed", exit_on=day, risk=risk, clear_after=day)
+    head = desk.arrives(desk[GREEN], body, bases=desk.family(desk[GREEN]).frontier, at=desk.clock.now)
+    desk.arrives(desk[GREEN], ClosureDecided(proposal=head, decision="closed"), bases=(head,), at=desk.clock.now)
+    async with at(desk, "caseload") as robot:
+        await robot.until("3 families")
+        assert GREEN not in labels(robot)
+        await robot.does("caseload.filter")
+        await robot.picks("closed")
+        await robot.until(lambda: labels(robot)[-1] == GREEN)
+        assert robot.sees("closed on")
+
+
+async def test_an_admin_opens_no_restricted_family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dataclasses import replace
+
+    from fsm_tui.casework.allocation import FamilyRestricted
+    from tests import seats
+    from tests.services.test_caseload import put
+
+    with seats.seat_from(seats.office_template(), tmp_path / "office") as office:
+        family = seats.open_family(office, "Secret")
+        put(office, FamilyRestricted(restricted=True, because="a colleague's sister"), family)
+        monkeypatch.setattr(office.vault, "me", replace(office.me, role="admin"))
+        opened = seating.opening(office.vault.folder.root, office.around, start="caseload", details={},
+                                 covered=False, seat=office)  # fmt: skip
+        async with driving(opened) as robot:
+            await robot.until("Restricted family")
+            assert not robot.sees("Secret") and not robot.sees("Tess")
+            await robot.press("enter")
+            await robot.until("This family is restricted")
+            assert robot.place == "caseload"
 
 
 async def test_returned_work_comes_first_and_says_so(desk: Desk) -> None:
