@@ -126,6 +126,7 @@ class Family:
             for each in self.assessments.values()
             if each.needs.in_conflict or any(part.in_conflict for part in each.parts.values())
         ]
+        found += ["plan step: two versions" for each in self.steps if each.in_conflict]
         found += ["professional: two versions" for each in self.network.workers if each.in_conflict]
         found += self.ending.contested
         if len({each.value.restricted for each in self.came.restriction.heads}) > 1:

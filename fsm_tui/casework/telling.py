@@ -134,7 +134,8 @@ class Teller:
         if isinstance(body, ScreeningTaken):
             return (*lines, *(Said(*each) for each in telling_screenings.screening(body, self._family, self._profile)))
         if isinstance(body, AssessmentWritten):
-            return (*lines, *(Said(*each) for each in telling_assessments.assessment(body, self._family, self._profile)))
+            told = telling_assessments.assessment(body, self._family, self._profile)
+            return (*lines, *(Said(*each) for each in told))
         if isinstance(body, PlanStepAdded):
             return (*lines, *(Said(*each) for each in telling_assessments.step(body, self._family, self._profile)))
         if isinstance(body, PlanStepEnded):

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from fsm_tui.casework.allocation import Allocated
+from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded
 from fsm_tui.casework.bodies import Body, Correctable
 from fsm_tui.casework.causality import Register, Statement, Web, register, standing
 from fsm_tui.casework.family import Family, Person
@@ -69,7 +70,8 @@ def conflicts(family: Family, profile: Profile, name_of: Names) -> tuple[Conflic
     if not family.conflicts:
         return ()
     finder = _Finder(family, profile, name_of)
-    return (*finder.risk(), *finder.details(), *finder.people(), *finder.consents(), *finder.goals(), *finder.records())
+    work = (*finder.consents(), *finder.goals(), *finder.plans(), *finder.records())
+    return (*finder.risk(), *finder.details(), *finder.people(), *work)
 
 
 class _Finder:
@@ -203,10 +205,41 @@ class _Finder:
                 # Not later than the versions themselves: a goal that has ended stays ended.
                 when = max(each.happened for each in versions)
                 held = tuple(
-                    Held(words, self.who(said), partial(_same, said.value), when)
+                    Held(words, self.who(said), partial(_because, said.value), when)
                     for words, said in self.each(versions, _goal)
                 )
-                yield Conflict("goal", held, _LATER, seen=self.seen)
+                yield Conflict("goal", held, _LATER, WHY, seen=self.seen)
+
+    def plans(self) -> Iterator[Conflict]:
+        """Parts of an assessment, needs, and steps of the plan; the assessment's own page can take both."""
+        for person, found in self.family.assessments.items():
+            days = {each.head: each.value.written_on for each in found.written}
+            for section, part in found.parts.items():
+                if part.in_conflict:
+                    what = f"{self.profile.label('assessment_sections', section)}, {self.named(person)}"
+                    held = tuple(
+                        Held(words, self.who(said), partial(_assessed, person, days[said.head], parts=(said.value,)))
+                        for words, said in self.each(part.heads, _part)
+                    )
+                    yield Conflict(what, held, _LATER, seen=self.seen)
+            if found.needs.in_conflict:
+                held = tuple(
+                    Held(words, self.who(said), partial(_assessed, person, days[said.head], needs=said.value))
+                    for words, said in self.each(found.needs.heads, self._needs)
+                )
+                yield Conflict(f"needs, {self.named(person)}", held, "Both are kept to until somebody decides.",
+                               seen=self.seen)  # fmt: skip
+        for step in self.family.steps:
+            if step.in_conflict:
+                when = max(each.happened for each in step.standing)
+                held = tuple(
+                    Held(words, self.who(said), partial(_because, said.value), when)
+                    for words, said in self.each(step.standing, lambda each: " ".join(each.text.split())[:_MOST])
+                )
+                yield Conflict("plan step", held, _LATER, WHY, seen=self.seen)
+
+    def _needs(self, codes: tuple[str, ...]) -> str:
+        return ", ".join(self.profile.label("needs", each) for each in codes) or "none"
 
     def consents(self) -> Iterator[Conflict]:
         for cell in self.family.consents:
@@ -273,6 +306,22 @@ class _Finder:
 def _goal(goal: GoalAgreed) -> str:
     words = " ".join(goal.text.split())[:_MOST]
     return words + (f", by {read_day(goal.target)}" if goal.target else "")
+
+
+def _part(part: AssessmentPart) -> str:
+    said = "; ".join(each for each in (part.findings, part.own_words) if each.strip())
+    return " ".join(said.split())[:_MOST]
+
+
+def _assessed(
+    person: str, day: date, _: str, *, parts: tuple[AssessmentPart, ...] = (), needs: tuple[str, ...] | None = None
+) -> Body:
+    return AssessmentWritten(person=person, written_on=day, parts=parts, needs=needs)
+
+
+def _because(body: GoalAgreed | PlanStepAdded, why: str) -> Body:
+    """The same agreed once more, with the reason, by somebody who has seen the other."""
+    return body.model_copy(update={"corrects": None, "correction_reason": "", "because": why})
 
 
 def _described(name: str, value: Any, _: str) -> Body:

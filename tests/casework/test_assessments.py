@@ -17,6 +17,7 @@ from fsm_tui.casework.folding.goals import Goal
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
 from fsm_tui.casework.people import PersonAdded
 from fsm_tui.casework.rules import faults
+from fsm_tui.casework.telling import Teller
 from fsm_tui.errors import Faults
 from fsm_tui.practice.profile import built_in
 from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning
@@ -285,6 +286,17 @@ class TestSteps:
         assert the_step(laptop).added.text == "Weekly visits"
         assert not the_step(laptop).active
 
+    def test_deciding_between_two_versions_of_an_ended_step_does_not_take_it_up_again(self, laptop: Device) -> None:
+        laptop.writes(step(), MONDAY)
+        other = two(laptop)
+        theirs = other.writes(step(text="Monthly visit"), MONDAY + HOUR)
+        laptop.writes(step(text="Daily visit"), MONDAY + HOUR)
+        laptop.writes(end(), MONDAY + 2 * HOUR)
+        laptop.shown(theirs)
+        assert the_step(laptop).in_conflict and not the_step(laptop).active
+        laptop.writes(step(text="Daily visit", because="as agreed"), MONDAY + HOUR)
+        assert not the_step(laptop).in_conflict and not the_step(laptop).active
+
     def test_changed_by_two_laptops_it_is_marked(self, laptop: Device) -> None:
         laptop.writes(step(), MONDAY)
         other = two(laptop)
@@ -292,6 +304,7 @@ class TestSteps:
         laptop.writes(step(text="Daily visit"), MONDAY + HOUR)
         laptop.shown(theirs)
         assert the_step(laptop).in_conflict
+        assert laptop.family.conflicts == ("plan step: two versions",)
         laptop.writes(step(text="Weekly visit"), MONDAY + 2 * HOUR)
         assert not the_step(laptop).in_conflict
 
@@ -377,4 +390,42 @@ def test_every_order_of_a_small_history() -> None:
     early = [each for each in laptop.has.values() if each not in late]
     families = [fold(FAMILY, [*early, *order]) for order in permutations(late)]
     assert all(each == families[0] for each in families)
-    assert families[0].conflicts == ("assessment: two versions",)
+    assert families[0].conflicts == ("assessment: two versions", "plan step: two versions")
+
+
+def words(device: Device, entry: Entry) -> dict[str, str]:
+    """What an entry says, by its places."""
+    record = device.family.record_of(entry.head)
+    assert record is not None
+    lines = Teller(device.family, PROFILE, lambda _: "Robin").tell(record.shown.body, entry)
+    return {each.place: f"{each.label}: {each.text}" for each in lines}
+
+
+class TestInWords:
+    def test_an_assessment(self, laptop: Device) -> None:
+        entry = laptop.writes(
+            wrote(part("housing", "Dry.", "I like it."), needs=("reading",), agreed_on=date(2026, 11, 17)), MONDAY
+        )
+        assert words(laptop, entry) == {
+            "happened_at": "Happened: Mon 16 Nov 2026, 10:00",
+            "text": "Assessment: Tess Marlowe: Housing, needs, agreed with them",
+            "written_on": "Written on: Tue 17 Nov 2026",
+            "agreed_on": "Agreed with them on: Tue 17 Nov 2026",
+            "parts.housing.findings": "Housing: Dry.",
+            "parts.housing.own_words": "Housing, in their own words: I like it.",
+            "needs": "Needs: Help with reading and writing",
+        }
+
+    def test_a_step_and_its_end(self, laptop: Device) -> None:
+        added = laptop.writes(step(person=MUM, domain="housing", intervention="advice", because="asked for"), MONDAY)
+        ended = laptop.writes(end(done=False, because="moved"), MONDAY)
+        said = words(laptop, added)
+        assert said["text"] == "Step: Weekly visit" and said["person"] == "For: Tess Marlowe"
+        assert said["domain"] == "About: Housing" and said["intervention"] == "Intervention: Advice and information"
+        assert (said["whose"], said["because"]) == ("By: the practitioner", "Because: asked for")
+        assert words(laptop, ended) == {
+            "happened_at": "Happened: Mon 16 Nov 2026, 10:00",
+            "text": "Step: Weekly visit: stopped",
+            "day": "On: Thu 19 Nov 2026",
+            "because": "Because: moved",
+        }

@@ -279,3 +279,23 @@ async def test_without_colour_and_in_plain_letters_it_reads_the_same(
         await opened(robot)
         assert robot.sees("Drugs and alcohol x written") and robot.sees("empty")
         assert "✓" not in robot.text()
+
+
+async def test_two_versions_are_decided_on_the_familys_page_too(desk: Desk) -> None:
+    writes(desk, FIRST)
+    arrives(desk, {"section": "substances", "findings": "Says she stopped in October."})
+    async with at(desk, "family", family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("To decide (x): Drugs and alcohol, Tamsin Kestrel")
+        await robot.does("family.decide")
+        await robot.until("Which is right: Drugs and alcohol")
+        await robot.picks("1")
+        await robot.until("Decided. Both values stay in the history.")
+        assert not robot.sees("To decide")
+    assert not part(desk, "substances").in_conflict
+
+
+async def test_the_record_tells_each_part_under_its_name(desk: Desk) -> None:
+    head = writes(desk, FIRST, needs=["reading"])
+    async with at(desk, "record", (100, 40), family_id=desk.ident(FAMILY), head=head) as robot:
+        await robot.until("Wine most evenings.")
+        assert robot.sees("Drugs and alcohol, in their own words") and robot.sees("Help with reading and writing")

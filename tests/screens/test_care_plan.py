@@ -154,3 +154,30 @@ async def test_hostile_words_stay_words(desk: Desk) -> None:
         await robot.until("[/] [b]Zed")
         await form(robot, "care_plan.change", "[/] [b]Zed")
         assert "\x1b" not in robot.text() and "\u202e" not in robot.text()
+
+
+async def test_two_versions_of_a_goal_and_of_a_step_are_decided_with_a_reason(desk: Desk) -> None:
+    step(desk)
+    goal = desk.family(FAMILY).goals[0]
+    seen = desk.family(FAMILY).frontier
+    agreed = {"goal": goal.id, "person": goal.agreed.person, "agreed_on": "2026-11-20", "because": "changed"}
+    step(desk, text="Visit twice a week", because="more to do")
+    desk.record(FAMILY, "goal.agreed", **agreed, text="Five nights")
+    said = {"step": VISIT, "text": "Visit once a month", "starts": "2026-11-02", "because": "less to do"}
+    desk.arrives(FAMILY, "step.added", said, author="0e" * 16, bases=seen)
+    desk.arrives(FAMILY, "goal.agreed", {**agreed, "text": "Three nights"}, author="0e" * 16, bases=seen)
+    async with at(desk, "family", (100, 40), family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("To decide (x): goal")
+        for key in ("0", None):
+            await robot.does("family.decide")
+            if key is not None:
+                await robot.picks(key)
+            await robot.until("Which is right")
+            await robot.picks("0")
+            await robot.until("Why is this the right one?")
+            await robot.types("as the parent says")
+            await robot.press("enter")
+            await robot.until("Decided. Both values stay in the history.")
+        await robot.until(lambda: not robot.sees("To decide"))
+    family = desk.family(FAMILY)
+    assert not family.conflicts and not family.steps[0].in_conflict

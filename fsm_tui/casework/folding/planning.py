@@ -8,6 +8,7 @@ from datetime import date
 
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.causality import Register, Statement, Web, history, register, standing
+from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.screening import ScreeningTaken
@@ -115,7 +116,7 @@ def steps(said: SaidInForce) -> tuple[PlanStep, ...]:
         current = in_force[-1]
         ends = ended.get(ident, [])
         last = standing(ends, said.web)
-        again = bool(last) and any(said.web.saw(said.original(each.head).head, last[-1].head) for each in versions)
+        again = bool(last) and any(_taken_up(said.original(each.head), last[-1], said.web) for each in versions)
         found.append(
             PlanStep(
                 id=ident,
@@ -128,6 +129,11 @@ def steps(said: SaidInForce) -> tuple[PlanStep, ...]:
             )
         )
     return tuple(sorted(found, key=lambda each: (each.added.starts, each.id)))
+
+
+def _taken_up(added: Entry, end: Statement[PlanStepEnded], web: Web) -> bool:
+    """Whether a step was added again in sight of its end, and after it: deciding between two versions is not that."""
+    return added.header.happened >= end.happened and web.saw(added.head, end.head)
 
 
 def screenings(said: SaidInForce) -> tuple[Statement[ScreeningTaken], ...]:
