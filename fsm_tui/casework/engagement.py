@@ -63,6 +63,7 @@ def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
     outcomes = {each.code: each for each in profile.lists.attendance}
     expected = {head: each.plan.value.people for each in family.visits for head in each.versions}
     found: dict[str, dict[str, Contact]] = {each.id: {} for each in family.in_work}
+    before = family.ending.opened_again
     for record in family.sessions:
         # Of two versions that stand, each person's last written one tells: one visit is missed once.
         for version in record.current:
@@ -71,6 +72,8 @@ def engagement(family: Family, profile: Profile) -> dict[str, Engagement]:
                 continue
             kind, outcome = kinds.get(body.session_kind), outcomes.get(body.attendance)
             if kind is None or outcome is None or not kind.with_parent:
+                continue
+            if before is not None and version.entry.header.happened <= before.happened:
                 continue
             named = body.present if outcome.engagement == "kept" else expected.get(body.planned or "", ())
             on = london(version.entry.header.happened).date()

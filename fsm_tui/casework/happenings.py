@@ -97,7 +97,11 @@ def _about(named: str | None, event: Event, family: Family) -> Sequence[str]:
 def _ending(family: Family, profile: Profile) -> Iterator[Happening]:
     """Planned exits, and closing. A date said again, or said within the weeks before it, is confirmed."""
     ahead = next((-(each.days or 0) for each in profile.clocks if each.code == EXIT_PREPARED), 0)
-    for person, stated in family.ending.exits.items():
+    before = family.ending.opened_again
+    for person, ever in family.ending.exits.items():
+        stated = [each for each in ever if before is None or each.happened > before.happened]
+        if not stated:
+            continue
         now = stated[-1].value
         yield Happening(Event.EXIT_DATE, person, now.exit_on, stated[-1].head)
         same = [each for each in stated if each.value.exit_on == now.exit_on]

@@ -17,7 +17,7 @@ from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.review import Voided
 from fsm_tui.practice.profile import built_in
-from tests.casework.making import FAMILY, MONDAY, MUM, Device, beginning, risk
+from tests.casework.making import FAMILY, MONDAY, MUM, Device, beginning, risk, session
 
 TODAY = MONDAY.date()
 DAY = timedelta(days=1)
@@ -210,6 +210,24 @@ class TestOpeningAgain:
         assert team.family.ending.proposal.head == second.head
         team.ada.writes(decided(second), MONDAY + 9 * DAY)
         assert team.family.closed and team.family.ending.was_proposed.head == second.head
+
+    def test_the_time_before_starts_no_clock_after_it(self, team: Team) -> None:
+        team.pat.writes(planned(60), MONDAY - DAY)
+        for hours in (1, 2):
+            missed = session(attendance="did_not_attend", present=())
+            team.pat.writes(missed, MONDAY - timedelta(hours=hours))
+        team.pat.writes(proposal(), MONDAY)
+        team.meet()
+        team.ada.writes(decided(team.pat.has[team.family.ending.proposal.head]), MONDAY)
+        team.ada.writes(Allocated(to=SAM, allocated_on=TODAY + 90 * DAY), MONDAY + 90 * DAY)
+        found = {each.clock: each for each in due_items(team.family, (PROFILE,))}
+        assert not {"exit_reached", "exit_prepared", "disengagement_told"} & set(found)
+        assert found["exit_planned"].due_on == TODAY + 118 * DAY and found["exit_planned"].done_on is None
+        team.meet()
+        team.pat.writes(planned(200, on=TODAY + 95 * DAY), MONDAY + 95 * DAY)
+        again = {each.clock: each for each in due_items(team.family, (PROFILE,))}
+        assert again["exit_planned"].done_on == TODAY + 95 * DAY
+        assert again["exit_reached"].due_on == TODAY + 201 * DAY
 
     def test_another_proposal_that_the_closing_saw_does_not_wait_after_it_is_open_again(self, team: Team) -> None:
         team.pat.writes(proposal(), MONDAY)

@@ -20,7 +20,8 @@ class Ending:
 
     `exits` are the statements by parent, the one in force last; `proposal` is what the leader has not decided
     yet; `closed` the decision in force and `was_proposed` the version that it was about. `contested` says in words
-    what two people stated in different ways without knowledge of each other.
+    what two people stated in different ways without knowledge of each other. `opened_again` is the last closing
+    that an allocation undid: exit dates and missed contacts of the time before it start no clock.
     """
 
     exits: Mapping[str, tuple[Statement[ExitPlanned], ...]]
@@ -30,6 +31,7 @@ class Ending:
     closed: Statement[ClosureDecided] | None
     was_proposed: Statement[ClosureProposed] | None
     contested: tuple[str, ...] = ()
+    opened_again: Statement[ClosureDecided] | None = None
 
     def exit_of(self, person: str) -> Statement[ExitPlanned] | None:
         """The planned exit in force for a parent or carer."""
@@ -83,11 +85,14 @@ def ending(said: SaidInForce) -> Ending:
         closed=closed,
         was_proposed=_version(closed.value.proposal, records) if closed is not None else None,
         contested=tuple(contested),
+        opened_again=next((each for each in reversed(decisions) if _opened_again(each, said)), None),
     )
 
 
-def _opened_again(closing: Statement[ClosureDecided], said: SaidInForce) -> bool:
-    return any(each.value.to is not None and said.web.saw(each.head, closing.head) for each in said.of(Allocated))
+def _opened_again(decision: Statement[ClosureDecided], said: SaidInForce) -> bool:
+    return decision.value.decision == "closed" and any(
+        each.value.to is not None and said.web.saw(each.head, decision.head) for each in said.of(Allocated)
+    )
 
 
 def _decided(
