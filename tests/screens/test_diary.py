@@ -247,7 +247,7 @@ async def test_a_session_from_the_diary_comes_back_after_the_lock_and_from_the_d
 
 
 async def test_recording_from_anywhere_asks_whether_it_was_the_planned_visit(desk: Desk) -> None:
-    root = plan(desk, RED, place="12 Elm Road")
+    root = plan(desk, RED, place="12 Elm Road", people=(KID, MUM))
     async with in_diary(desk) as robot:
         await robot.does("app.home")
         await robot.until(lambda: robot.place == "caseload")
@@ -255,7 +255,8 @@ async def test_recording_from_anywhere_asks_whether_it_was_the_planned_visit(des
         await robot.until("From the diary?")
         await robot.press("enter")
         await robot.until(lambda: robot.place == "session" and bool(robot.app.screen.query("#complete")))
-        assert robot.app.page().form().planned == root  # type: ignore[union-attr]
+        form = robot.app.page().form()  # type: ignore[union-attr]
+        assert (form.planned, form.present, form.seen) == (root, (MUM,), ()), "no child is seen by being planned"
         await robot.press("escape")
         await robot.until(lambda: robot.place == "caseload")
         await robot.does("caseload.record")
