@@ -9,10 +9,11 @@ import pytest
 
 from fsm_tui.casework.allocation import Allocated
 from fsm_tui.casework.due import Due, due_items
-from fsm_tui.casework.ending import ExitPlanned
+from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, ExitPlanned
 from fsm_tui.casework.people import PersonDescribed
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.review import Voided
+from fsm_tui.casework.risk import RiskUpdate
 from fsm_tui.casework.screened import called, scored
 from fsm_tui.casework.screening import Answer, ScreeningTaken
 from fsm_tui.practice.profile import built_in, built_in_text, load
@@ -139,6 +140,18 @@ class TestRounds:
         begin_top(laptop, "start", 5)
         self.allocate(laptop, 60)
         assert days(laptop, "screening_start") == (TODAY + 60 * DAY, TODAY + 74 * DAY, TODAY + 5 * DAY)
+
+    def test_after_a_closing_the_start_is_asked_again(self, laptop: Device) -> None:
+        self.allocate(laptop)
+        begin_top(laptop, "start", 5)
+        close = ClosureProposed(
+            reason="completed", exit_on=TODAY + 20 * DAY, risk=RiskUpdate(), clear_after=TODAY + 90 * DAY
+        )
+        proposal = laptop.writes(close, MONDAY + 20 * DAY)
+        laptop.writes(ClosureDecided(proposal=proposal.head, decision="closed"), MONDAY + 21 * DAY)
+        assert laptop.family.closed
+        self.allocate(laptop, 200)
+        assert days(laptop, "screening_start") == (TODAY + 200 * DAY, TODAY + 214 * DAY, None)
 
     def test_who_came_with_work_under_way_is_not_asked(self, laptop: Device) -> None:
         self.allocate(laptop, carried_over=True)

@@ -11,7 +11,7 @@ from fsm_tui.casework.people import PersonDescribed
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.rules import faults
 from fsm_tui.casework.screening import Answer, ScreeningTaken
-from fsm_tui.practice.profile import built_in
+from fsm_tui.practice.profile import built_in, built_in_text, load
 from tests.casework.making import CHILD, MONDAY, MUM, Device, beginning
 
 NOW = MONDAY + timedelta(days=30)
@@ -118,6 +118,18 @@ def test_a_score_dated_before_birth_is_refused(laptop: Device) -> None:
     assert found(laptop, born) == {}
     before = taken("audit", *TEN, taken_on=date(1990, 4, 30))
     assert found(laptop, before) == {"taken_on": "is before this person was born"}
+
+
+@pytest.mark.parametrize(("person", "well"), [(CHILD, True), (None, True), (MUM, False)])
+def test_a_tool_about_a_child_is_about_a_child_or_about_nobody_by_name(
+    laptop: Device, person: str | None, well: bool
+) -> None:
+    at = built_in_text().index('code = "neglect_toolkit"')
+    text = built_in_text()[:at] + built_in_text()[at:].replace('about = "family"', 'about = "child"', 1)
+    body = taken("neglect_toolkit", person=person, outcome="No concern about neglect")
+    told = dict(faults(body, MONDAY, laptop.family, load(text), NOW))
+    assert (told == {}) == well
+    assert well or "is about a child of the family" in told["person"]
 
 
 def test_every_fault_is_named_at_once(laptop: Device) -> None:

@@ -259,6 +259,11 @@ class TestItems:
             await robot.press("backspace")
             await robot.types("8\n9\nn0\na")
             await robot.until("Answered 5 of 32.")
+            await robot.types("99")
+            await complete(robot)
+            await robot.until("Something is still to be mended")
+            assert robot.dialog is None and taken(laptop) == []
+            await robot.does("taking.clear")
             assert sheet(robot).answers == {
                 "alcohol_days": 28, "alcohol_amount": 9, "opiates_days": None, "opiates_amount": 0, "crack_days": None,
             }  # fmt: skip

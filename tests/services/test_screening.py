@@ -165,6 +165,13 @@ class TestCalls:
         assert screening.history(laptop, marlowe).open_calls == ()
         assert screening.history(laptop, marlowe).rows[0].calls[0].answer == "discussed, Mon 16 Nov 2026"
 
+    def test_what_was_talked_about_is_not_asked_again_by_a_correction(self, laptop: Seat, marlowe: str) -> None:
+        first = take(laptop, marlowe, "phq_9", *[0] * 8, 1)
+        screening.answer(laptop, marlowe, first.calls[0], discussed=True)
+        again = body("phq_9", *[0] * 8, 2, corrects=first.recorded.head, correction_reason="misread")
+        assert screening.take(laptop, marlowe, again).calls == ()
+        assert screening.history(laptop, marlowe).open_calls == ()
+
     def test_a_low_score_calls_for_nothing(self, laptop: Seat, marlowe: str) -> None:
         assert take(laptop, marlowe, "phq_9", *[0] * 9).calls == ()
 
