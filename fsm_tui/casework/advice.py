@@ -41,6 +41,7 @@ class NoNamesHeld(Correctable, kind="nonames.held", title="No Names consultation
     question: Said
     advice: Said
     outcome: Literal["refer", "no_referral", "more_information"]
+    not_names: tuple[Line, ...] = Field(default=(), description="words with a capital that somebody says are no names")
 
 
 class NoNamesLinked(Body, kind="nonames.linked", title="No Names consultation linked"):

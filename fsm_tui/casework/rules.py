@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from fsm_tui.casework import (
+    advice,
     allocation,
     assessment,
     consent,
@@ -31,6 +32,7 @@ from fsm_tui.casework import (
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.ruling import (
+    advising,
     assessments,
     coming,
     consents,
@@ -98,6 +100,9 @@ def _said_of_entry(case: Case[review.Verdict | review.Voided]) -> Iterator[Fault
 
 
 RULES: Mapping[type[Body], Rule[Any]] = {
+    advice.ConsultationAsked: advising.asked,
+    advice.ConsultationHeld: advising.held,
+    advice.NoNamesHeld: advising.no_names,
     network.PartnerAnswered: sharings.answered,
     network.PartnerAsked: sharings.asked,
     network.PartnerEscalated: sharings.answered,

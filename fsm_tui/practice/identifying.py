@@ -37,7 +37,84 @@ _PATTERNS: Final[tuple[tuple[What, re.Pattern[str]], ...]] = (
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|sir|lady|auntie|aunt|uncle|nan|nanny|gran)\.?\s+([A-Z][\w'’-]+)", re.I)
 _START = re.compile(r"(?:^|[.!?:;\n]\s*|[\"“‘(•*-]\s*)$")
 _NO_NAMES: Final = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "i", "i'm", "i'd", "i've", "i'll", "english", "welsh", "british", "uk", "children's", "services", "social", "care", "worker", "child", "protection", "need", "family", "safeguarding", "early", "help", "threshold", "guidance", "section", "act", "west", "sussex", "oxfordshire", "red", "amber", "green", "audit", "dudit", "sadq", "phq", "gad", "top", "nice", "nhs", "nspcc", "cgl", "dawn", "mosaic", "workbook", "summary", "programme", "police", "school", "nursery", "hospital", "gp", "health", "visitor", "midwife", "probation"]
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "christmas",
+        "easter",
+        "i",
+        "i'm",
+        "i'd",
+        "i've",
+        "i'll",
+        "english",
+        "welsh",
+        "british",
+        "uk",
+        "children's",
+        "services",
+        "social",
+        "care",
+        "worker",
+        "child",
+        "protection",
+        "need",
+        "family",
+        "safeguarding",
+        "early",
+        "help",
+        "threshold",
+        "guidance",
+        "section",
+        "act",
+        "west",
+        "sussex",
+        "oxfordshire",
+        "red",
+        "amber",
+        "green",
+        "audit",
+        "dudit",
+        "sadq",
+        "phq",
+        "gad",
+        "top",
+        "nice",
+        "nhs",
+        "nspcc",
+        "cgl",
+        "dawn",
+        "mosaic",
+        "workbook",
+        "summary",
+        "programme",
+        "police",
+        "school",
+        "nursery",
+        "hospital",
+        "gp",
+        "health",
+        "visitor",
+        "midwife",
+        "probation",
+    ]
 )
 
 
@@ -76,6 +153,7 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
                 taken.append(match.span())
                 yield match.start(), Found(what, " ".join(match[0].split()))
     for match in _TITLED.finditer(text):
+        taken.append(match.span())
         yield match.start(), Found("name", match[0])
     people = {part.casefold() for name in known for part in re.findall(r"[^\W\d_]{3,}", name)}
     excused = {word.casefold() for phrase in not_names for word in phrase.split()} | _NO_NAMES
@@ -83,6 +161,8 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
         word = match[0].casefold().removesuffix("'s").removesuffix("’s")
         if word in people and word not in _NO_NAMES and match[0][0].isupper():
             yield match.start(), Found("known person", match[0])
+        elif any(start <= match.start() < end for start, end in taken):
+            continue
         elif _like_a_name(match, text) and word not in excused and match[0].casefold() not in excused:
             yield match.start(), Found("name", match[0])
 

@@ -12,11 +12,14 @@ from datetime import datetime
 from typing import Any
 
 from fsm_tui.casework import rules
+from fsm_tui.casework.advice import NoNamesHeld
 from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
+from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.entry import BASES_LIMIT
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
+from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
@@ -104,6 +107,8 @@ def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
     if isinstance(body, Verdict):
         _may_judge(seat, family, body)
+    if isinstance(body, ClosureDecided):
+        _may_close(seat, family, body)
     bases = wanted.bases
     if bases is not None and isinstance(body, Correctable) and body.corrects:
         bases = tuple({*bases[1 - BASES_LIMIT :], body.corrects})
@@ -120,12 +125,24 @@ def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     own = ledger.of_kind(action.session, OFFICE, body.KIND, [seat.me.person]) if corrects else []
     held = fold("", [ledger.entry_of(row) for row in own if row.body is not None])
     found = rules.faults(body, wanted.happened, held, seat.profile, seat.now())
+    if isinstance(body, NoNamesHeld):
+        found = (*found, *_names_somebody(body, queries.names(action.session)))
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
     entry = action.record(
         body, subject=OFFICE, happened_at=london(wanted.happened), bases=wanted.bases or held.frontier[-BASES_LIMIT:]
     )
     return Recorded(entry.head, body.KIND, "", body.called())
+
+
+def _names_somebody(body: NoNamesHeld, known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Names of people who are known on this computer, which a No Names consultation must not hold."""
+    return tuple(
+        (name, said)
+        for name in SAYS_WHO
+        for name, said in says_who(name, getattr(body, name), known, body.not_names)
+        if KNOWN in said
+    )
 
 
 def _may_judge(seat: Seat, family: Family, verdict: Verdict) -> None:
@@ -139,6 +156,12 @@ def _may_judge(seat: Seat, family: Family, verdict: Verdict) -> None:
         )
     if record.shown.entry.header.author == seat.me.person:
         raise Refused("Your own entry", "Nobody gives a verdict on their own entry.", "Ask the cover leader.")
+
+
+def _may_close(seat: Seat, family: Family, decided: ClosureDecided) -> None:
+    """Nobody decides on their own proposal to close a family."""
+    if any(each.head == decided.proposal and each.author == seat.me.person for each in family.ending.proposals):
+        raise Refused("Your own proposal", "Nobody decides on their own proposal.", "Ask the cover leader.")
 
 
 def may_write(seat: Seat, model: type[Body]) -> None:

@@ -148,6 +148,12 @@ def persons(session: Session, key: str, born: date) -> list[PersonRow]:
     return list(session.exec(select(PersonRow).where(PersonRow.key == key, PersonRow.born == born)))
 
 
+def names(session: Session) -> tuple[str, ...]:
+    """Every name of a person or of a family in this vault, once each."""
+    people, families = session.exec(select(PersonRow.name)), session.exec(select(FamilyRow.label))
+    return tuple(dict.fromkeys((*people, *families)))
+
+
 def conflicts(session: Session) -> int:
     return session.exec(select(func.coalesce(func.sum(FamilyRow.conflicts), 0))).one()
 
