@@ -31,10 +31,25 @@ class ConsentCell:
         return len({each.value.statement for each in self.standing}) > 1
 
     def live_on(self, day: date) -> bool:
-        """Whether it may be relied on that day: given, and not past its expiry."""
-        return self.given and all(
-            each.value.expires_on is None or day <= each.value.expires_on for each in self.standing
+        """Whether it may be relied on that day: given by then, not past its expiry, and not taken back since."""
+        return self.given and all(_runs(each, day) for each in self.standing)
+
+    def was_live_on(self, day: date) -> bool:
+        """Whether it could be relied on on a day that is past, whatever was said since.
+
+        Of several statements of the last day before it all must give it: the narrower.
+        """
+        until = [each for each in self.history if each.value.given_on <= day]
+        last = max((each.value.given_on for each in until), default=None)
+        return bool(until) and all(
+            each.value.statement == "given" and _runs(each, day) for each in until if each.value.given_on == last
         )
+
+
+def _runs(each: Statement[ConsentRecorded], day: date) -> bool:
+    """Whether what was given had begun by a day and has not ended before it."""
+    said = each.value
+    return said.given_on <= day and (said.expires_on is None or day <= said.expires_on)
 
 
 def _on_its_day(each: Statement[ConsentRecorded]) -> Statement[ConsentRecorded]:

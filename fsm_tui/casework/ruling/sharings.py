@@ -54,11 +54,13 @@ def shared(case: Case[InformationShared]) -> Iterator[Fault]:
     if body.until is not None and body.until < body.on:
         yield "until", "is before the day on which it was shared"
     if body.ground == "consent" and body.shared:
+        if not body.about:
+            yield "about", "say whose consent it rests on"
         for person in body.about:
             for number, code in enumerate(body.information):
                 cell = Cell(agency=body.agency, information=code, purpose=body.purpose)
-                answer = may_be_told(case.family, profile, person, cell, body.on)
-                if not answer.allowed:
+                answer = may_be_told(case.family, profile, person, cell, body.on, back=True)
+                if answer.ground != "consent":
                     yield f"information.{number}", f"is not covered: {answer.words}; record why it is shared without"
 
 
@@ -69,12 +71,12 @@ def onward(case: Case[OnwardReferred]) -> Iterator[Fault]:
     yield from offered(case, "consent_agencies", body.agency, "agency", "an agency")
     if not adult(case, body.person):
         yield "person", "is no parent or carer of this family"
-    if body.sent_on is not None and not may_refer(case.family, body, body.sent_on):
+    if body.sent_on is not None and not may_refer(case.family, body, body.sent_on, case.today):
         yield "sent_on", "cannot be sent: there is no consent to a referral to this agency, and no decision is named"
 
 
-def may_refer(family: Family, body: OnwardReferred, day: date) -> bool:
-    """A consent to onward referral to that agency that is live on the day, or a decision that is in the log."""
+def may_refer(family: Family, body: OnwardReferred, day: date, today: date) -> bool:
+    """A consent to onward referral to that agency that is live on the day, or a decision in the log that holds then."""
     cells = [
         each
         for each in family.consents
@@ -83,11 +85,14 @@ def may_refer(family: Family, body: OnwardReferred, day: date) -> bool:
         and each.cell is not None
         and (each.cell.agency, each.cell.purpose) == (body.agency, REFERRAL)
     ]
+    if day < today and any(each.was_live_on(day) for each in cells):
+        return True
     if any(each.live_on(day) for each in cells) and all(each.given for each in cells):
         return True
     return body.decision is not None and any(
         each.head == body.decision and each.value.shared and each.value.ground != "consent"
-        and each.value.agency == body.agency
+        and each.value.agency == body.agency and body.person in each.value.about
+        and each.value.on <= day <= (each.value.until or each.value.on)
         for each in family.shared.log
     )  # fmt: skip
 
