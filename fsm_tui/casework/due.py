@@ -46,10 +46,10 @@ def due_items(
 ) -> tuple[Due, ...]:
     """What is due or was done in time or late. A clock follows the profile in force on the day it started.
 
-    `told` are the family's happenings by the newest profile, where the caller has them already.
+    `told` are the family's happenings by these profiles, where the caller has them already.
     """
     ordered = sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
-    told = happenings(family, ordered[-1]) if told is None else told
+    told = happenings(family, *ordered) if told is None else told
     found: list[Due] = []
     over = family.closed or family.came.linked_to.value is not None
     for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():

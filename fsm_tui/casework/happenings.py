@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from fsm_tui.casework import screening_clocks
-from fsm_tui.casework.engagement import engagement
+from fsm_tui.casework.engagement import ByDay, engagement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
 from fsm_tui.casework.milestone import MilestoneNoted
@@ -20,18 +20,26 @@ __all__ = ["Happening", "happenings"]
 EXIT_PREPARED = "exit_prepared"
 
 
-def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
-    """Every event that the family's records tell of, oldest first."""
+def happenings(family: Family, *profiles: Profile) -> tuple[Happening, ...]:
+    """Every event that the family's records tell of, oldest first.
+
+    What a session or a letter tells is the word of the guidance in force on its day: a later version changes
+    nothing that was done before it. Screenings are read by the last of `profiles`.
+    """
     found: list[Happening] = []
-    found += _coming(family, profile)
-    found += _ending(family, profile)
-    found += screening_clocks.happened(family, profile)
-    offered = _Offered(family, profile)
+    by_day = ByDay(profiles)
+    found += _coming(family, profiles)
+    found += _ending(family, by_day)
+    found += screening_clocks.happened(family, profiles[-1])
+    offers: dict[int, _Offered] = {}
     for record in family.records.values():
         for version in record.current:
             body = version.body
             if isinstance(body, SessionRecorded):
-                found += offered.of_session(body, london(version.entry.header.happened).date(), version.head)
+                day = london(version.entry.header.happened).date()
+                profile = by_day.on(day)
+                offered = offers.get(id(profile)) or offers.setdefault(id(profile), _Offered(family, profile))
+                found += offered.of_session(body, day, version.head)
             elif isinstance(body, MilestoneNoted) and body.event in list(Event):
                 found.append(Happening(Event(body.event), "", body.on, version.head))
     stated = {each.head: each.happened for ratings in family.parents.values() for each in ratings.history}
@@ -57,7 +65,7 @@ def happenings(family: Family, profile: Profile) -> tuple[Happening, ...]:
     return tuple(sorted(set(found), key=lambda each: (each.on, each.event, each.about, each.entry)))
 
 
-def _coming(family: Family, profile: Profile) -> Iterator[Happening]:
+def _coming(family: Family, profiles: Sequence[Profile]) -> Iterator[Happening]:
     """Request, allocation, letters, and who has stopped coming."""
     allocated = family.allocated.value
     if allocated and allocated.to:
@@ -76,14 +84,16 @@ def _coming(family: Family, profile: Profile) -> Iterator[Happening]:
         record = family.record_of(family.referral.head)
         if record is not None and len(record.versions) > 1:
             yield Happening(Event.INFORMATION_RECEIVED, "", family.referral.day, family.referral.head)
-    marks = {each.code: each.marks for each in profile.lists.letters if each.marks}
+    by_day = ByDay(profiles)
     for letter in family.came.letters:
-        if letter.value.letter in marks:
-            event = Event(marks[letter.value.letter])
+        known = by_day.on(letter.value.on).lists.letters
+        marks = next((each.marks for each in known if each.code == letter.value.letter), None)
+        if marks:
+            event = Event(marks)
             for about in _about(letter.value.about, event, family):
                 yield Happening(event, about, letter.value.on, letter.head)
-    for person, engaged in engagement(family, profile).items():
-        if (contact := engaged.disengaged(profile)) is not None:
+    for person, engaged in engagement(family, *profiles).items():
+        if (contact := engaged.disengaged(*profiles)) is not None:
             yield Happening(Event.DISENGAGED, person, contact.on, contact.head)
 
 
@@ -94,15 +104,16 @@ def _about(named: str | None, event: Event, family: Family) -> Sequence[str]:
     return [each.id for each in family.in_work] if event is Event.SOCIAL_WORKER_TOLD else ("",)
 
 
-def _ending(family: Family, profile: Profile) -> Iterator[Happening]:
+def _ending(family: Family, by_day: ByDay) -> Iterator[Happening]:
     """Planned exits, and closing. A date said again, or said within the weeks before it, is confirmed."""
-    ahead = next((-(each.days or 0) for each in profile.clocks if each.code == EXIT_PREPARED), 0)
     before = family.ending.opened_again
     for person, ever in family.ending.exits.items():
         stated = [each for each in ever if before is None or each.happened > before.happened]
         if not stated:
             continue
         now = stated[-1].value
+        clocks = by_day.on(now.exit_on).clocks
+        ahead = next((-(each.days or 0) for each in clocks if each.code == EXIT_PREPARED), 0)
         yield Happening(Event.EXIT_DATE, person, now.exit_on, stated[-1].head)
         same = [each for each in stated if each.value.exit_on == now.exit_on]
         for number, each in enumerate(same):

@@ -38,7 +38,7 @@ _DIARY = _table(DiaryRow)
 
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
     """Make the read tables say what the fold says of one family; rows that say it already are left alone."""
-    raised, told = raising(family), happenings(family, profiles[-1])
+    raised, told = raising(family), happenings(family, *profiles)
     _replace(session, _FAMILY, "family", family.id, [_family_row(family, profiles[-1], told)])
     records = [_record_row(family, each, raised) for each in family.records.values()]
     _replace(session, _RECORD, "root", family.id, records)

@@ -10,6 +10,7 @@ import pytest
 from fsm_tui.casework.allocation import Allocated, ReferralReceived
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.due import Due, Happening, due_items, happenings
+from fsm_tui.casework.ending import ExitPlanned
 from fsm_tui.casework.family import fold
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
 from fsm_tui.casework.milestone import MilestoneNoted
@@ -65,7 +66,7 @@ def another(version: int, in_force: str, *changes: tuple[str, str]) -> Profile:
 def clock_days(code: str, before: int, after: int) -> tuple[str, str]:
     """A change of one clock's days, given the days that it has."""
     whole = built_in_text()
-    start = whole.index(f'code = "{code}"\nlabel')
+    start = whole.index(f'[[clocks]]\ncode = "{code}"\nlabel') + len("[[clocks]]")
     block = whole[start : whole.index("[[clocks]]", start)]
     assert f"days = {before}\n" in block
     return block, block.replace(f"days = {before}\n", f"days = {after}\n")
@@ -291,6 +292,73 @@ class TestProfiles:
         closed = another(2, "2026-01-01", ("days = []", 'days = [{ day = 2026-11-17, label = "Closed" }]'))
         allocate(laptop)
         assert due(laptop, "joint_visit", closed).due_on == date(2026, 11, 20)  # type: ignore[union-attr]
+
+
+class TestAnotherVersion:
+    """A new version changes the clocks that start after it comes into force, and no entry (issue 3, design §4)."""
+
+    def versions(self, in_force: str = "2026-11-18") -> tuple[Profile, Profile]:
+        """The guidance of the first days, and one with other days for nearly everything from the Wednesday on."""
+        text, rules = built_in_text(), []
+        for code, before, after in (
+            ("sw_contacted", 3, 5), ("joint_visit", 3, 5), ("sw_spoken", 14, 21), ("parent_seen", 14, 21),
+            ("request_considered", 7, 10), ("goal_review", 28, 14), ("consent_review", 182, 91),
+            ("disengagement_told", 1, 3), ("exit_reached", 1, 4), ("exit_planned", 28, 56),
+        ):  # fmt: skip
+            rules.append(clock_days(code, before, after))
+        assert "missed_in_a_row = 2" in text
+        return PROFILE, another(2, in_force, *rules, ("missed_in_a_row = 2", "missed_in_a_row = 3"))
+
+    def life(self, device: Device, first: int) -> None:
+        """Everything that starts a clock, from that day of the week on."""
+        when, day = MONDAY + first * DAY, TODAY + first * DAY
+        device.writes(ReferralReceived(received_on=day, requested_by="SW"), when)
+        allocate(device, first)
+        device.writes(GoalAgreed(goal=GOAL, person=MUM, text="x", agreed_on=day), when)
+        device.writes(ConsentRecorded(consent="ndtms", person=MUM, statement="given", way="x", given_on=day), when)
+        device.writes(ExitPlanned(person=MUM, exit_on=day, agreed_on=day, with_parent=True), when)
+        for _ in range(2):
+            device.writes(session(attendance="did_not_attend", present=()), when)
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_what_started_before_runs_on_as_if_it_had_not_come(self, laptop: Device, order: tuple[int, int]) -> None:
+        versions = self.versions()
+        self.life(laptop, 0)
+        before = due_items(laptop.family, (PROFILE,))
+        assert len({each.clock for each in before}) > 10
+        assert due_items(laptop.family, [versions[each] for each in order]) == before
+
+    def test_a_version_that_is_not_in_force_yet_changes_nothing(self, laptop: Device) -> None:
+        self.life(laptop, 0)
+        assert due_items(laptop.family, self.versions("2027-04-01")) == due_items(laptop.family, (PROFILE,))
+
+    def test_what_starts_after_it_follows_it(self, laptop: Device) -> None:
+        versions = self.versions()
+        self.life(laptop, 2)
+        after = due_items(laptop.family, versions)
+        assert after == due_items(laptop.family, (versions[1],))
+        assert {each.clock: each.due_on for each in after}["sw_contacted"] == date(2026, 11, 25)
+        assert "disengagement_told" not in {each.clock for each in after}, "two missed are not yet three"
+
+    def test_both_side_by_side(self, laptop: Device) -> None:
+        versions = self.versions()
+        self.life(laptop, 0)
+        laptop.writes(GoalProgressed(progress=GoalTouched(goal=GOAL, touch="progress", score=4)), MONDAY + 3 * DAY)
+        assert due(laptop, "goal_review", *versions).due_on == TODAY + 17 * DAY  # type: ignore[union-attr]
+        assert due(laptop, "joint_visit", *versions).due_on == date(2026, 11, 19)  # type: ignore[union-attr]
+
+    def test_what_a_letter_or_a_kind_of_session_means_is_the_word_of_its_day(self, laptop: Device) -> None:
+        """The later version no longer counts a phone call as contact with the social worker."""
+        kinds = [each for each in PROFILE.lists.session_kinds if each.code == "sw_discussion"]
+        assert kinds and kinds[0].social_worker
+        line = next(each for each in built_in_text().splitlines() if 'code = "sw_discussion"' in each)
+        later = another(2, "2026-11-18", (line, line.replace("social_worker = true", "social_worker = false")))
+        allocate(laptop)
+        laptop.writes(session(session_kind="sw_discussion"), MONDAY + DAY)
+        assert due(laptop, "sw_contacted", PROFILE, later).done_on == TODAY + DAY  # type: ignore[union-attr]
+        laptop.writes(Voided(entry=laptop.head, reason="wrong family"), MONDAY + 3 * DAY)
+        laptop.writes(session(session_kind="sw_discussion"), MONDAY + 3 * DAY)
+        assert due(laptop, "sw_contacted", PROFILE, later).done_on is None  # type: ignore[union-attr]
 
 
 class TestFarDates:
