@@ -225,8 +225,15 @@ class Questions(Page):
         for _, widget in self._made:
             if said := widgets.wrong(widget):
                 widgets.complain(widget, said)
-        self.still_needed.to_next()
+        self._to_first_needed()
         return False
+
+    def _to_first_needed(self) -> None:
+        ats = {each.at for each in self.needed()}
+        for each, widget in self._made:
+            if f"#{each.id}" in ats:
+                widgets.put_cursor(widget, None)
+                return
 
     async def attempt(self, service: Callable[..., Any], *args: Any) -> tuple[Any] | None:
         """What the service answers; None where it found faults, which then stand at their questions.
@@ -251,9 +258,18 @@ class Questions(Page):
         for name, said in self._faults.items():
             self._complain(name, said)
         self._look()
-        self.still_needed.to_next()
+        self._to_first_needed()
         if len(self._faults) < len(dict(fault.faults)):
             await self.app.tell(fault)
+
+    def on_descendant_blur(self) -> None:
+        """A field that is left looks at itself; what was found when recording still stands there."""
+        if self._faults:
+            self.call_after_refresh(self._say_again)
+
+    def _say_again(self) -> None:
+        for name, said in self._faults.items():
+            self._complain(name, said)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         event.widget.scroll_visible(animate=False)

@@ -90,6 +90,7 @@ def _lay(found: dict[str, str], typed: Values, group: str, number: int) -> None:
     free = [each for each in places if not begun(found, group, each)]
     for place in (same or free)[:1]:
         for name in FIELDS[group]:
-            if value := typed.get(slot(group, number, name), ""):
+            value = typed.get(slot(group, number, name), "")
+            if value and not (same and name == "name"):
                 found[slot(group, place, name)] = value
 
