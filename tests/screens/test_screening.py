@@ -259,7 +259,7 @@ class TestItems:
             await robot.press("backspace")
             await robot.types("8\n9\nn0\na")
             await robot.until("Answered 5 of 32.")
-            await robot.types("99")
+            await robot.types("999")
             await complete(robot)
             await robot.until("Something is still to be mended")
             assert robot.dialog is None and taken(laptop) == []
