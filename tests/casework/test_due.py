@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -359,6 +359,57 @@ class TestAnotherVersion:
         laptop.writes(Voided(entry=laptop.head, reason="wrong family"), MONDAY + 3 * DAY)
         laptop.writes(session(session_kind="sw_discussion"), MONDAY + 3 * DAY)
         assert due(laptop, "sw_contacted", PROFILE, later).done_on is None  # type: ignore[union-attr]
+
+
+class TestNightsWithAnHourMoreOrLess:
+    """Clocks go by the day on the wall in London, also in the nights of late March and October."""
+
+    @pytest.mark.parametrize(
+        ("moment", "day"),
+        [
+            # British summer time begins on 28 March 2027 at 01:00 and ends on 25 October 2026 at 02:00.
+            ("2027-03-27T23:59:00+00:00", "2027-03-27"),
+            ("2027-03-28T00:59:00+00:00", "2027-03-28"),
+            ("2027-03-28T22:59:00+00:00", "2027-03-28"),
+            ("2027-03-28T23:00:00+00:00", "2027-03-29"),
+            ("2026-10-24T22:59:00+00:00", "2026-10-24"),
+            ("2026-10-24T23:00:00+00:00", "2026-10-25"),
+            ("2026-10-25T00:30:00+00:00", "2026-10-25"),
+            ("2026-10-25T23:59:00+00:00", "2026-10-25"),
+            ("2026-10-26T00:00:00+00:00", "2026-10-26"),
+        ],
+    )
+    def test_the_day_on_which_it_happened(self, moment: str, day: str) -> None:
+        device, happened, on = Device("a"), datetime.fromisoformat(moment), date.fromisoformat(day)
+        device.wall = happened
+        beginning(device)
+        device.writes(Allocated(to=WORKER, allocated_on=on - 2 * DAY), happened)
+        device.writes(session(session_kind="joint_visit"), happened)
+        joint, seen = due(device, "joint_visit"), due(device, "parent_seen")
+        assert joint is not None and joint.done_on == on
+        assert seen is not None and (seen.started_on, seen.due_on) == (on, on + 14 * DAY)
+        review = due(device, "risk_review")
+        assert review is not None and review.due_on == on + 28 * DAY
+
+    @pytest.mark.parametrize(
+        ("allocated", "visit_by", "opened_by"),
+        [
+            # The clocks go forward on Easter Sunday: Good Friday and Easter Monday are no working days.
+            ("2027-03-25", "2027-04-01", "2027-03-31"),
+            ("2026-10-23", "2026-10-28", "2026-10-27"),
+            ("2026-10-25", "2026-10-28", "2026-10-27"),
+            # The golden vectors of B6 through a whole family.
+            ("2026-12-23", "2026-12-30", "2026-12-29"),
+            ("2027-03-24", "2027-03-31", "2027-03-30"),
+            ("2027-12-24", "2027-12-31", "2027-12-30"),
+            ("2026-11-28", "2026-12-02", "2026-12-01"),
+            ("2028-04-13", "2028-04-20", "2028-04-19"),
+        ],
+    )
+    def test_working_days_across_them(self, laptop: Device, allocated: str, visit_by: str, opened_by: str) -> None:
+        laptop.writes(Allocated(to=WORKER, allocated_on=date.fromisoformat(allocated)), MONDAY)
+        assert due(laptop, "joint_visit").due_on == date.fromisoformat(visit_by)  # type: ignore[union-attr]
+        assert due(laptop, "summary_opened").due_on == date.fromisoformat(opened_by)  # type: ignore[union-attr]
 
 
 class TestFarDates:
