@@ -269,7 +269,9 @@ class Letter(Item):
     """A text that leaves (A40, A46, A47, B5). Places in braces are filled from what is recorded.
 
     `marks` is the event that sending it is, `when` says in words when it makes sense, and `sentence` is a
-    key of `sentences`, quoted where the text says {guidance}.
+    key of `sentences`, quoted where the text says {guidance}. `information` are the kinds of information that it
+    tells of a parent or carer, `agency` whom and `purpose` what for, as codes of the consent lists (A93): with
+    none it tells nothing that waits for consent.
     """
 
     to: Text
@@ -278,6 +280,15 @@ class Letter(Item):
     marks: Literal[""] | Annotated[Event, Field(strict=False)] = ""
     when: Text
     sentence: str = ""
+    agency: str = ""
+    information: tuple[str, ...] = ()
+    purpose: str = ""
+
+
+class AssessmentSection(Item):
+    """A part of the assessment (A51); `information` is the kind that it is when it leaves, as in consents."""
+
+    information: str = ""
 
 
 class Prompt(Item):

@@ -128,7 +128,7 @@ class Lists(Frozen):
     # Since format 2; a profile of format 1 has none of these.
     eligibility: Annotated[tuple[items.EligibilityRule, ...], _some(fewest=0)] = ()
     letters: Annotated[tuple[items.Letter, ...], _some(fewest=0)] = ()
-    assessment_sections: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    assessment_sections: Annotated[tuple[items.AssessmentSection, ...], _some(fewest=0)] = ()
     needs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     prompts: Annotated[tuple[items.Prompt, ...], _some(fewest=0)] = ()
 

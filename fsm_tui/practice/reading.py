@@ -234,6 +234,11 @@ def _references(made: Profile) -> Iterator[Fault]:
         if intervention.needs and intervention.needs not in consents:
             place = f"lists.interventions.{number} ({intervention.code}).needs"
             yield place, f"names no consent kind: {_printable(intervention.needs)}"
+    kinds = {each.code for each in made.lists.information_kinds}
+    for number, section in enumerate(made.lists.assessment_sections):
+        if section.information and section.information not in kinds:
+            place = f"lists.assessment_sections.{number} ({section.code}).information"
+            yield place, f"names no kind of information: {_printable(section.information)}"
     for number, term in enumerate(made.lists.terms):
         if term.agreed and not (term.agreed_by and term.agreed_on):
             yield f"lists.terms.{number} ({term.code})", "is agreed, but not by whom and when"
@@ -253,6 +258,12 @@ def _letter(made: Profile, place: str, letter: Letter) -> Iterator[Fault]:
                 yield f"{place}.{field}", f"has a place {{{_printable(name)}}} that nothing fills; there are {known}"
         if placeholders.stray(text):
             yield f"{place}.{field}", "has a { or } that is no placeholder; write {name} in small letters"
+    told = [("information", each, made.lists.information_kinds) for each in letter.information]
+    told += [("agency", letter.agency, made.lists.consent_agencies)] if letter.agency or letter.information else []
+    told += [("purpose", letter.purpose, made.lists.sharing_purposes)] if letter.purpose or letter.information else []
+    for field, code, held in told:
+        if code not in {each.code for each in held}:
+            yield f"{place}.{field}", f"names nothing of the consent lists: {_printable(code) or 'it is empty'}"
     if letter.sentence and letter.sentence not in made.sentences:
         yield f"{place}.sentence", f"quotes {_printable(letter.sentence)}, which [sentences] does not have"
     if "guidance" in placeholders.named(letter.text) and not letter.sentence:
