@@ -136,7 +136,8 @@ def training_names() -> tuple[str, str]:
 
 @cache
 def _made() -> Training:
-    return training.make(Path(tempfile.mkdtemp(prefix="fsm-tui-tests-")) / "training", Clock().around(), sessions=1)
+    folder = Path(tempfile.mkdtemp(prefix="fsm-tui-tests-")) / "training"
+    return training.make(folder, Clock().around(), sessions=1, more=False)
 
 
 @cache

@@ -43,19 +43,24 @@ DAYS = (
     date(2026, 10, 26),
 )
 
+# What only a course answers: `test_training_more` asks for it with the courses told.
+BESIDE = {"exit_planned", "screening_start"}
+
 
 @dataclass
 class Told:
     """One family as its planned steps would tell it, folded in the order of writing, with every rule asked."""
 
     planner: Planner
+    more: Sequence[Step] = ()
     entries: list[Entry] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     clock: Written = field(default_factory=lambda: Written(0))
 
     def tell(self) -> Family:
         family = fold("f" * 16, ())
-        for step in sorted(self.planner.steps(), key=lambda each: each.written):
+        steps = [*self.planner.steps(), *self.more]
+        for step in sorted(steps, key=lambda each: each.written):
             for body, happened in _bodies(step):
                 found = rules.faults(body, happened, family, built_in(), step.written)
                 self.faults += [f"{step.story.label} {happened} {place}: {said}" for place, said in found]
@@ -86,7 +91,9 @@ class Told:
 
 
 def _bodies(step: Step) -> Iterator[tuple[Body, datetime]]:
-    yield step.body, step.happened
+    """What a step writes; a deed needs a vault and is left to `test_training_more`."""
+    if step.body is not None:
+        yield step.body, step.happened
     for person in step.people:
         yield person, step.written
 
@@ -128,10 +135,9 @@ def test_the_hand_written_stories_hold_on_any_day(today: date) -> None:
     assert rags.count(Rag.RED) == 1
     assert rags.count(Rag.AMBER) >= 4
     assert rags.count(Rag.GREEN) >= 3
-    overdue = {
-        str(each.label.value): clocks for each in families if (clocks := standing_clocks(each, today, Standing.OVERDUE))
-    }
-    assert overdue == {"Tamarisk": ["parent_seen"]}
+    late = {str(each.label.value): set(standing_clocks(each, today, Standing.OVERDUE)) for each in families}
+    overdue = {label: clocks - BESIDE for label, clocks in late.items() if clocks - BESIDE}
+    assert overdue == {"Tamarisk": {"parent_seen", "disengagement_told"}}
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
@@ -20,8 +21,10 @@ from fsm_tui.practice import working_days
 from fsm_tui.services import enrolling, families, opening, preferences, recording, reviewing, syncing
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat
-from fsm_tui.services.training import inventing, visiting
-from fsm_tui.services.training.planning import Diary, Planner, Step, allocated_on, moment, working_day
+from fsm_tui.services.training import inventing, requesting, visiting
+from fsm_tui.services.training import more as beside
+from fsm_tui.services.training.more import More
+from fsm_tui.services.training.planning import Book, Diary, Planner, Step, allocated_on, moment, working_day
 from fsm_tui.services.training.story import Story, written
 from fsm_tui.services.training.visiting import ReadyVisit
 
@@ -69,19 +72,22 @@ def make(
     sessions: int = 4,
     seed: int = 1,
     progress: Progress | None = None,
+    more: bool = True,
 ) -> Training:
     """Make an office vault, a laptop and the sync folder that they share, all inside `folder`.
 
     `families` of which the first nine are hand-written; each has at least `sessions` sessions (a hand-written
     story is always told whole; the family that was opened in the field has only its own). The same seed, clock
     and numbers give the same entries; all keys come from the seed too, so that these vaults protect nothing.
+    With `more` the stories have their screenings, assessments, plans and exits; and beside all nine stand requests
+    that wait, families that were carried over, one that is closed, and a colleague.
     Errors: `Refused` for numbers below 1, `AlreadyThere` if the folder holds vaults.
     """
     if families < 1 or sessions < 1:
         raise Refused("Nothing to make", "Training vaults need at least one family with one session.")
     maker = _Maker(folder, around, seed, progress or _quiet)
     try:
-        made = maker.make(_stories(families, sessions, seed), sessions)
+        made = maker.make(_stories(families, sessions, seed, more), more)
         for home in (made.office, made.laptop):
             preferences.keep(home, "sync_folder", str(made.stick))
         return made
@@ -94,13 +100,21 @@ def visit(training: Training) -> ReadyVisit:
     return training.ready
 
 
-def _stories(number: int, sessions: int, seed: int) -> tuple[Story, ...]:
+def _stories(number: int, sessions: int, seed: int, more: bool) -> tuple[Story, ...]:
     known = written()
     found = [inventing.lengthened(_rng(seed, each.label), each, sessions) for each in known[:number]]
-    fresh = inventing.labels(_rng(seed, "labels"), [each.label for each in known])
+    if more:
+        found = [beside.with_course(each) for each in found]
+    fresh = inventing.labels(_rng(seed, "labels"), [*(each.label for each in known), *beside.labels()])
     for label, _ in zip(fresh, range(number - len(found)), strict=False):
         found.append(inventing.invented(_rng(seed, label), label, sessions))
+    if more and number >= len(known):
+        found += [beside.with_course(each) for each in beside.closed()]
     return tuple(found)
+
+
+def _told() -> tuple[Story, ...]:
+    return (*written(), *beside.closed())
 
 
 def _rng(seed: int, what: str) -> Random:
@@ -144,11 +158,11 @@ class _Maker:
         self.folder, self.around, self.seed, self.progress = folder, around, seed, progress
         self.today = around.today()
         self.desks: list[_Desk] = []
-        self.ids: dict[str, str] = {}
+        self.book = Book()
         self.heads: dict[str, Step] = {}
         self.done = self.total = 0
 
-    def make(self, stories: Sequence[Story], sessions: int) -> Training:
+    def make(self, stories: Sequence[Story], more: bool) -> Training:
         begin = moment(working_days.subtract(self._first_day(stories), 3), time(9, 0))
         office, laptop = self._begin(begin)
         diary, planners = Diary(), []
@@ -166,11 +180,20 @@ class _Maker:
                 )
             )
         steps = [each for planner in planners for each in planner.steps()]
+        whole = more and len(stories) > len(written())
+        added = More(
+            planners, requesting.requests() if whole else (), {each.label: len(each.scenes) for each in _told()}, diary,
+            visiting.begins(self.around),
+        ) if more else None  # fmt: skip
+        if added is not None:
+            steps += added.steps()
+        if whole:
+            self._colleague(office, begin)
         self.total = len(steps)
         for desk, place in ((office, "office"), (laptop, "laptop")):
             desk.steps = sorted((each for each in steps if each.place == place), key=lambda each: each.written)
         last = self.around.now() - LAST_ROUND
-        for when in self._rounds(stories, last):
+        for when in self._rounds(stories, last, set(added.rounds()) if added else set()):
             for desk in (office, laptop):
                 self._write(desk, desk.until(when))
             self._meet(office, laptop, when, everything=when != last)
@@ -185,11 +208,11 @@ class _Maker:
             organisation=ORGANISATION,
             leader=LEADER,
             practitioner=PRACTITIONER,
-            families=len(stories),
+            families=len(stories) + (beside.carried_to(PRACTITIONER) if whole else 0),
             sessions=sum(len(each.scenes) for each in stories),
             returned=marked[0] if marked else "",
             opened_in_field=next((each.label for each in stories if each.provisional), ""),
-            ready=visiting.ready(shown, self.ids[shown.story.label], self.around, laptop.seat.profile),
+            ready=visiting.ready(shown, self.book.ids[shown.story.label], self.around, laptop.seat.profile),
         )
 
     def leave(self) -> None:
@@ -235,22 +258,36 @@ class _Maker:
         enrolling.finish(laptop.seat, reply.data, reply.fingerprint)
         return office, laptop
 
-    def _rounds(self, stories: Sequence[Story], last: datetime) -> Iterator[datetime]:
+    def _colleague(self, office: _Desk, when: datetime) -> None:
+        """Another practitioner is enrolled, whose laptop is somewhere else."""
+        around = Surroundings(lambda: when, _rng(self.seed, beside.COLLEAGUE).randbytes)
+        with TemporaryDirectory(prefix="fsm-tui-colleague-") as elsewhere:
+            begun = opening.begin_laptop(
+                Path(elsewhere) / "laptop", name=beside.COLLEAGUE, role="practitioner", area="east",
+                passphrase=PASSPHRASE, around=around, training=True, kdf=opening.floor(),
+            )  # fmt: skip
+            try:
+                asked = enrolling.request(begun.seat)
+                enrolling.accept(office.seat, asked.data, asked.fingerprint, "practitioner")
+            finally:
+                opening.leave(begun.seat)
+
+    def _rounds(self, stories: Sequence[Story], last: datetime, more: set[date]) -> Iterator[datetime]:
         """When the two meet: on the evening of each allocation, now and then in between, and just now."""
         allocated = {allocated_on(each, self.today) for each in stories if not each.provisional}
         first = min(allocated, default=self.today - timedelta(days=14))
         gap = (self.today - first) / ROUNDS_BETWEEN
         between = {working_day(first + gap * number) for number in range(1, ROUNDS_BETWEEN)}
-        yield from sorted(when for day in allocated | between if (when := moment(day, END_OF_DAY)) < last)
+        yield from sorted(when for day in allocated | between | more if (when := moment(day, END_OF_DAY)) < last)
         yield last
 
     def _write(self, desk: _Desk, steps: Iterable[Step]) -> None:
         batch: list[Step] = []
         for step in steps:
-            if isinstance(step.body, FamilyOpened):
+            if step.deed is not None or isinstance(step.body, FamilyOpened):
                 self._flush(desk, batch)
                 desk.clock.to(step.written)
-                self.ids[step.story.label] = families.open_family(desk.seat, step.body, step.people).family
+                self._do(desk, step)
                 self.done += 1
                 continue
             batch.append(step)
@@ -258,11 +295,19 @@ class _Maker:
                 self._flush(desk, batch)
         self._flush(desk, batch)
 
+    def _do(self, desk: _Desk, step: Step) -> None:
+        """What goes through a service of its own."""
+        if step.deed is not None:
+            step.deed(desk.seat, self.book)
+        elif isinstance(step.body, FamilyOpened):
+            self.book.ids[step.story.label] = families.open_family(desk.seat, step.body, step.people).family
+
     def _flush(self, desk: _Desk, batch: list[Step]) -> None:
         def told() -> Iterator[ToRecord]:
             for step in batch:
                 desk.clock.to(step.written)
-                yield ToRecord(step.body, self.ids[step.story.label], step.happened)
+                assert step.body is not None
+                yield ToRecord(step.body, self.book.ids.get(step.story.label, ""), step.happened)
 
         for step, recorded in zip(batch, recording.write_all(desk.seat, told()), strict=True):
             self.heads[recorded.head] = step
@@ -291,7 +336,9 @@ class _Maker:
         waiting = [each for each in reviewing.queue(office.seat).lines if each.what == "verdict"]
         approved = []
         for line in waiting:
-            step = self.heads[line.head]
+            step = self.heads.get(line.head)
+            if step is None:
+                continue
             if step.returned is not None:
                 reviewing.give(office.seat, line.family, line.head, "returned", (step.returned,))
             elif step.written <= since:

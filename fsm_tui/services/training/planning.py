@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-from fsm_tui.casework.allocation import Allocated, ReferralReceived
+from fsm_tui.casework.allocation import Allocated, ReferralReceived, RequestDecided
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import Cell, ConsentRecorded
 from fsm_tui.casework.goals import GoalAgreed, GoalTouched
@@ -19,6 +19,7 @@ from fsm_tui.moments import LONDON
 from fsm_tui.practice import rag, working_days
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Harm, Severity
+from fsm_tui.services.seat import Seat
 from fsm_tui.services.training.story import Aim, Happened, Member, Rated, Referral, Said, Scene, Story, Touched
 
 DAY = timedelta(days=1)
@@ -28,17 +29,39 @@ WRITING_UP = 35 * MINUTE
 Place = Literal["office", "laptop"]
 
 
+class Named(Protocol):
+    """Whatever a step belongs to: a story, a request, or the office itself, whose label is empty."""
+
+    @property
+    def label(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is known while the vaults are made: the id of each family by its label, and who works here by name."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, str] = field(default_factory=dict)
+
+
+Deed = Callable[[Seat, Book], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry to be written: at which vault, when, and what. `returned` holds the leader's remark on it."""
+    """One entry to be written: at which vault, when, and what. `returned` holds the leader's remark on it.
+
+    A `deed` in place of a body goes through the service of a screen, where what is written rests on what is there.
+    """
 
     written: datetime
     place: Place
-    story: Story
-    body: Body
+    story: Named
+    body: Body | None
     happened: datetime
     people: tuple[PersonAdded, ...] = ()
     returned: tuple[str, str] | None = None
+    deed: Deed | None = None
 
 
 @dataclass(slots=True)
@@ -99,6 +122,10 @@ class Planner:
         self.starts = [
             moment(day, diary.book(day, scene.at)) for day, scene in zip(self.days, story.scenes, strict=True)
         ]
+        self.written = [
+            self._written(scene, start) for scene, start in zip(story.scenes, self.starts, strict=True)
+        ]
+        self.new_id, self.care = new_id, dict[str, str]()
         self.opened = self._opened_on()
         self.known = {each.key: self._known_from(each) for each in story.people}
         self.levels: dict[str, str] = {}
@@ -111,6 +138,18 @@ class Planner:
         for number, scene in enumerate(self.story.scenes, 1):
             yield from self._told(number, scene)
         yield from self._arrivals()
+
+    def own_id(self, key: str) -> str:
+        """The id of a step of the care plan, made when it is first asked for."""
+        if key not in self.care:
+            self.care[key] = self.new_id()
+        return self.care[key]
+
+    @staticmethod
+    def _written(scene: Scene, start: datetime) -> datetime:
+        if scene.written_days_later:
+            return moment(working_day(start.date() + scene.written_days_later * DAY), time(16, 40))
+        return start + scene.minutes * MINUTE + WRITING_UP
 
     def _opened_on(self) -> date:
         if self.story.provisional:
@@ -127,7 +166,8 @@ class Planner:
         at = self.starts[0] - 20 * MINUTE if story.provisional else moment(self.opened, time(9, 10))
         people = tuple(self._person(each, self.opened) for each in story.people if self.known[each.key] == self.opened)
         opened = FamilyOpened(
-            label=story.label, area=story.area, base=story.base, provisional=story.provisional, why=story.why
+            label=story.label, area=story.area, base=story.base, provisional=story.provisional, why=story.why,
+            mosaic=story.mosaic,
         )
         yield Step(at, place, story, opened, at, people=people)
         worker = story.social_worker
@@ -148,7 +188,7 @@ class Planner:
         return PersonAdded(
             person=self.ids[member.key], name=member.name, role=member.role, relationship=member.relationship,
             born=born, due=due, in_work=member.in_work, phone=member.phone, safe_contact=member.safe_contact,
-            needs=member.needs,
+            needs=member.needs, sex=member.sex,
         )  # fmt: skip
 
     def _arrivals(self) -> Iterator[Step]:
@@ -181,7 +221,7 @@ class Planner:
             agreement_by=referral.agreement_by, agreement_on=working_day(received - DAY), role_explained=True,
             social_worker_rag=referral.social_worker_rag,
         ))  # fmt: skip
-        risk = self._risk(allocated, referral.parents, referral.children)
+        risk = self.risk(allocated, referral.parents, referral.children)
         suggested = rag.family_rag(
             self.profile,
             {each.person: each.severity for each in risk.parents},
@@ -189,6 +229,9 @@ class Planner:
         )
         triage = moment(allocated, time(11, 30))
         yield self._office(triage, Triaged(risk=risk, rag=suggested.rag if suggested else referral.social_worker_rag))
+        if self.story.minuted:
+            decided = RequestDecided(decision="allocated", meeting_on=allocated)
+            yield self._office(triage + 9 * MINUTE, decided)
         yield self._office(triage + 10 * MINUTE, Allocated(to=self.practitioner, allocated_on=allocated))
         worker = self.story.social_worker
         for event, after, by in (
@@ -207,9 +250,7 @@ class Planner:
     def _told(self, number: int, scene: Scene) -> Iterator[Step]:
         start = self.starts[number - 1]
         end = start + scene.minutes * MINUTE
-        written = end + WRITING_UP
-        if scene.written_days_later:
-            written = moment(working_day(start.date() + scene.written_days_later * DAY), time(16, 40))
+        written = self.written[number - 1]
         agreed = [each for each in self.story.goals if each.agreed_in < number]
         ended = {key for each in self.story.scenes[: number - 1] for key, touch in each.goals.items()
                  if touch.touch in ("achieved", "stopped")}  # fmt: skip
@@ -234,7 +275,7 @@ class Planner:
             session_kind=told.kind, attendance=told.attendance, minutes=told.minutes, travel_minutes=told.travel,
             place=told.place, present=self._named(told.present), children_seen=self._named(told.seen),
             children_spoken_to=self._named(told.spoken), joint_with=told.joint_with, note=told.note,
-            risk=self._risk(
+            risk=self.risk(
                 day, told.parents, told.children, strengths=told.strengths, triggers=told.triggers,
                 agreed_with=told.agreed_with,
             ),
@@ -246,7 +287,8 @@ class Planner:
     def _named(self, keys: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.ids[key] for key in keys)
 
-    def _risk(self, day: date, parents: Mapping[str, Rated], children: Mapping[str, Rated], **more: Any) -> RiskUpdate:
+    def risk(self, day: date, parents: Mapping[str, Rated], children: Mapping[str, Rated], **more: Any) -> RiskUpdate:
+        """A look at risk on a day; what is stated goes on from the levels of the one planned before."""
         known = [key for key in children if self.known[key] <= day]
         return RiskUpdate(
             parents=tuple(

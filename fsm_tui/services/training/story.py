@@ -115,6 +115,7 @@ class Member(Told):
     days: int = 0
     due_in: int | None = None
     in_work: bool = False
+    sex: Literal["female", "male"] | None = None
     phone: str = ""
     safe_contact: Prose = ""
     needs: Prose = ""
@@ -142,7 +143,7 @@ class SocialWorker(Told):
     name: str
     agency: str
     phone: str = ""
-    verified_how: str
+    verified_how: str = ""
 
 
 class Referral(Told):
@@ -202,7 +203,10 @@ class Story(Told):
     safe_contact: Prose
     alerts: Prose = ""
     why: Prose
+    mosaic: str = ""
     provisional: bool = False
+    minuted: bool = False
+    """Whether the meeting's decision is recorded beside the allocation."""
     social_worker: SocialWorker
     people: tuple[Member, ...]
     referral: Referral | None = None

@@ -75,15 +75,19 @@ class ReadyVisit:
         )
 
 
+def begins(around: Surroundings) -> datetime:
+    """When the visit began that the tour records: a while ago, and today also shortly after midnight."""
+    now = london(around.now())
+    happened = max(now - BEFORE_NOW, now.replace(hour=0, minute=0))
+    return happened.replace(minute=happened.minute // FIVE * FIVE, second=0, microsecond=0)
+
+
 def ready(planner: Planner, family: str, around: Surroundings, profile: Profile) -> ReadyVisit:
     """The visit of a story, after the planner has gone through all of its scenes."""
     story, told = planner.story, planner.story.visit
     if told is None:
         raise ValueError("this story holds no visit")
     session = planner.session(told, planner.today, tuple(planner.goals))
-    now = london(around.now())
-    # Shortly after midnight the visit is still one of today.
-    happened = max(now - BEFORE_NOW, now.replace(hour=0, minute=0))
     texts = {planner.goals[each.key]: each.text for each in story.goals}
     parents = [
         ReadyRating(each.person, _name(story, planner, each.person), each.severity.value, each.stated, each.because)
@@ -94,7 +98,7 @@ def ready(planner: Planner, family: str, around: Surroundings, profile: Profile)
         label=story.label,
         kind=told.kind,
         kind_label=profile.label("session_kinds", told.kind),
-        happened=happened.replace(minute=happened.minute // FIVE * FIVE, second=0, microsecond=0),
+        happened=begins(around),
         minutes=told.minutes,
         parent=parents[0],
         children=tuple(
