@@ -77,6 +77,7 @@ def command(into: typer.Typer, name: str) -> Callable[[Callable[P, None]], Calla
 def made() -> Runs:
     """All commands, ready to run."""
     from fsm_tui.cli import (
+        advice,
         care_plan,
         diary,
         keeping,
@@ -94,8 +95,8 @@ def made() -> Runs:
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
     for part in (
-        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, office, travelling,
-        keeping,
+        writing, referring, requests, reading, care_plan, diary, letters, progress, screening,
+        advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)

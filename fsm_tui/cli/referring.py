@@ -39,7 +39,7 @@ def add(whole: typer.Typer) -> None:
             list[str] | None, typer.Option(metavar="COLUMN", help="A column that is not to be read.")
         ] = None,
     ) -> None:
-        """Support requests, and families already worked with, in bulk."""
+        """Support requests and an existing caseload, in bulk."""
         if template == (source is not None):
             raise Misused("Give either --from FILE or --template.")
         if template and (dry_run or leave_out):
