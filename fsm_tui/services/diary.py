@@ -17,7 +17,7 @@ from fsm_tui.casework.bodies import accept
 from fsm_tui.casework.diary import AppointmentPlanned, Planned, VisitPlanned
 from fsm_tui.casework.folding.appointments import appointments
 from fsm_tui.casework.records import Parsed
-from fsm_tui.errors import Faults, NotFound
+from fsm_tui.errors import Faults, NotFound, Refused
 from fsm_tui.moments import LONDON, london, on_the_wall
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
@@ -145,16 +145,6 @@ def coming(seat: Seat, family: str) -> tuple[Line, ...]:
     return tuple(told.line(row) for row in rows)
 
 
-def find(seat: Seat, root: str) -> Line:
-    """One line of the diary by the record that it is. Raises `NotFound`."""
-    with seat.vault.read() as session:
-        row = diary_rows.rooted(session, root)
-        held = diary_rows.of_families(session, {row.family} if row and row.family else ())
-    if row is None:
-        raise NotFound("Not in the diary", "That is not in the diary of this computer any more.")
-    return _Telling(seat, seat.names(), held, seat.today()).line(row)
-
-
 class _Telling:
     """Rows in words."""
 
@@ -207,6 +197,8 @@ class _Telling:
             yield f"Two versions, shown is the later written. Also stands: {'; '.join(line.also)}"
         if line.at and on_the_wall(line.day, line.at) is None:
             yield f"{line.at} does not exist that night: the clocks go forward from 01:00 to 02:00"
+        if line.ends > line.at and line.finish_by and line.finish_by < line.ends and line.state == "planned":
+            yield f"The expected finish {line.finish_by} is before it ends at {line.ends}"
         if cancelled.strip():
             yield f"Cancelled: {cancelled}"
 
@@ -312,8 +304,10 @@ def cancel(seat: Seat, root: str, because: str) -> Recorded:
 
 
 def took_place(seat: Seat, root: str, held: bool) -> Recorded:
-    """What became of an appointment that belongs to no family; a visit becomes a session instead."""
+    """What became of an appointment that belongs to no family; a visit becomes a session instead (`Refused`)."""
     family, head, plan_ = _plan_of(seat, root)
+    if family:
+        raise Refused("Not an appointment", "What a visit became is recorded as a session. Nothing was changed.")
     return _again(seat, family, head, plan_, {"held": held, "cancelled": ""})
 
 

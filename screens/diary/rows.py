@@ -92,17 +92,14 @@ def _line(line: Line, head: str, glyphs: Glyphs) -> tuple[str | Content, ...]:
     where = plain_line(line.place or ("" if not line.family else "at the family's"), weight)
     if line.alerts and line.state == "planned":
         where = plain_line(f"{glyphs.red} {line.alerts} ", "bold $rag-amber") + where
-    stands = line.state_words if line.state != "planned" or line.state_words != "planned" else ""
-    if line.also:
-        stands = "two versions"
-    elif line.clashes:
-        stands = "same time"
+    stands = "two versions" if line.also else "same time" if line.clashes else line.state_words
+    pressing = bool(line.also or line.clashes or stands.startswith("to "))
     return (
         plain_line(head + hours, weight),
         plain_line(line.called, weight),
         plain_line(line.label, weight),
         where,
-        plain_line(stands or "planned", "bold" if line.clashes or line.also or stands.startswith("to ") else weight),
+        plain_line(stands, "bold" if pressing else weight),
     )
 
 

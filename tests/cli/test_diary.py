@@ -36,6 +36,16 @@ def test_a_day_that_cannot_be_read_and_a_past_plan_are_refused(laptop: Teller) -
     assert done.code == 1 and "on: is past" in done.err
 
 
+def test_an_appointment_asks_for_no_family(laptop: Teller) -> None:
+    asked = laptop.expect("schema", "appointment.planned")
+    assert "subject" not in asked["properties"] and "title" in asked["required"]
+    assert "subject" in laptop.expect("schema", "visit.planned")["properties"]
+    plan(laptop, "appointment.planned", title="Team meeting", on="2026-11-25")
+    said = laptop("record", "appointment.planned", "--from", "-", "--subject", "Marlowe",
+                  stdin=json.dumps({"what": "other", "title": "x", "on": "2026-11-25"}))  # fmt: skip
+    assert said.code == 1 and "subject: is a family" in said.err
+
+
 def test_what_was_planned_and_not_written_up_comes_first(laptop: Teller) -> None:
     plan(laptop, on="2026-11-23", at="16:00")
     laptop.clock.pass_by(days=2)

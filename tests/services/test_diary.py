@@ -264,6 +264,21 @@ def test_an_appointment_needs_no_family_and_is_its_authors_own(seat: Seat) -> No
     assert [(line.at, line.state) for line in lines(seat)] == [("09:00", "held")]
 
 
+def test_what_a_visit_became_is_a_session(seat: Seat) -> None:
+    head = planned(seat, open_family(seat), MONDAY)
+    with pytest.raises(Refused):
+        diary.took_place(seat, head, True)
+    assert [line.state for line in lines(seat)] == ["planned"]
+
+
+def test_a_finish_that_is_before_the_end_is_pointed_out(seat: Seat) -> None:
+    family = open_family(seat)
+    planned(seat, family, finish_by="14:30")
+    planned(seat, family, MONDAY, finish_by="15:30")
+    assert lines(seat, TUESDAY)[0].remarks == ("The expected finish 14:30 is before it ends at 15:00",)
+    assert lines(seat)[0].remarks == ()
+
+
 def test_an_appointment_to_come_was_not_held(seat: Seat) -> None:
     head = appointed(seat)
     with pytest.raises(Faults) as refused:
@@ -412,7 +427,7 @@ def history(seat: Seat, seed: int) -> None:
                     visit(seat, family, planned=draw.choice(plans))
                 case _:
                     diary.took_place(seat, draw.choice(plans), draw.random() < 0.5)
-        except Faults:
+        except (Faults, Refused):
             continue
 
 
