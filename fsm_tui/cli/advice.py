@@ -21,7 +21,7 @@ OUTCOMES = {
 def add(whole: typer.Typer) -> None:
     """Register these commands."""
 
-    @command(whole, "consultations")
+    @command(whole, "consults")
     def consultations(context: Context) -> None:
         """Consultations that were asked for, arranged and held.
 

@@ -21,7 +21,7 @@ def add(whole: typer.Typer) -> None:
 
     @command(whole, "requests")
     def requests(context: typer.Context) -> None:
-        """Support requests that wait for a decision, the reddest and oldest first. At the office."""
+        """Support requests that wait, the reddest and oldest first. At the office."""
         _requests(at(context))
 
     @command(whole, "request")

@@ -15,10 +15,10 @@ def record(tell: Teller, kind: str, **said: object) -> tuple[int, str]:
 def test_a_consultation_is_asked_for_and_held(laptop: Teller) -> None:
     asked = {"consultation": "ab" * 8, "requester": "Sol Worker", "reason": "suitability", "asked_on": "2026-11-23"}
     assert record(laptop, "consultation.asked", **asked) == (0, "")
-    assert "Whether this service suits" in laptop("consultations").out
+    assert "Whether this service suits" in laptop("consults").out
     held = {"consultation": "ab" * 8, "on": "2026-11-23", "advice": "Yes, ask.", "outcome": "refer"}
     assert record(laptop, "consultation.held", **held) == (0, "")
-    (found,) = laptop.expect("consultations")
+    (found,) = laptop.expect("consults")
     assert found["held"]["outcome"] == "refer" and found["asked"]["requester"] == "Sol Worker"
 
 
