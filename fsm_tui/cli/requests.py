@@ -29,7 +29,7 @@ def add(whole: typer.Typer) -> None:
         context: typer.Context,
         family: Annotated[str, typer.Argument(help="Its id or the beginning of it, its name, or its Mosaic number.")],
     ) -> None:
-        """One support request: eligibility rule by rule, both ratings, what is missing, what was decided."""
+        """One support request: its rules and both ratings."""
         _request(at(context), family)
 
 

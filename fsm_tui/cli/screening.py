@@ -28,7 +28,7 @@ def add(whole: typer.Typer) -> None:
         family: Annotated[str, typer.Argument(help="Its id or the beginning of it, its name, or its Mosaic number.")],
         person: Annotated[str | None, typer.Option(metavar="ID", help="Only of this person, by their id.")] = None,
     ) -> None:
-        """Screening and outcome tools of a family: scores, what they mean, what moved, and what they call for.
+        """Screening and outcome tools of a family, with scores.
 
         By parent, the newest first. A tool that was filled in only in part has no total. What a score calls for is
         answered with `record prompt.answered`.
@@ -40,7 +40,7 @@ def add(whole: typer.Typer) -> None:
         context: typer.Context,
         code: Annotated[str | None, typer.Argument(help="One of them in full, by its code.")] = None,
     ) -> None:
-        """The tools of the team's guidance; with a code its items, what each takes, and the bands with their sources.
+        """The tools of the guidance; with a code one in full.
 
         The codes are those that `record screening.taken` wants.
         """
