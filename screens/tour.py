@@ -173,6 +173,32 @@ class Tour:
                 await self.over_time()
             await robot.does("app.back")
             await self.at("family")
+        await self.screenings()
+
+    async def screenings(self) -> None:
+        """A tool begun by its keys, the state of it in view; put away again, since the story does not need it."""
+        robot = self.robot
+        await robot.does("family.screening")
+        await self.at("screening")
+        await robot.until(lambda: not robot.sees("Looking up"))
+        self.picture("screenings")
+        await robot.does("screening.new")
+        await robot.picks("audit")
+        await self.at("taking")
+        await robot.until("Answered 0 of 10.")
+        await robot.types("33210112")
+        await robot.until("Answered 8 of 10.")
+        self.picture("screening-items")
+        await robot.does("app.back")
+        await self.at("screening")
+        await robot.does("screening.new")
+        await robot.picks("audit")
+        await robot.until("Your draft is back.")
+        await robot.does("taking.throw_away")
+        await robot.answers("yes")
+        await self.at("screening")
+        await robot.does("app.back")
+        await self.at("family")
 
     async def over_time(self) -> None:
         """From the goals page: that goal drawn over time, and above it the family's risk."""

@@ -19,7 +19,7 @@ from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import RecordTable
 
 NONE = "No screening yet. Press n to use a tool: AUDIT, DUDIT, TOP and others."
-_FAMILY = "family"
+_FAMILY, _ELSE = "family", "somebody_else"
 
 
 class ScreeningScreen(Page):
@@ -125,38 +125,46 @@ class ScreeningScreen(Page):
         """Whom, unless there is only one parent or carer; then which tool."""
         if self.told is None:
             return
-        whom = await self._whom(self.told)
-        if whom is None:
-            return
-        tools = [each for each in self.told.offered if self._fits(each, whom, self.told)]
+        parents = [each for each in self.told.adults if each.role == "parent" or each.in_work]
+        whom = parents[0].id if len(parents) == 1 else await self._whom(self.told)
+        while whom is not None:
+            code = await self._which(self.told, whom, alone=len(parents) == 1)
+            if code is None:
+                return
+            if code != _ELSE:
+                tool = next(each for each in self.told.offered if each.code == code)
+                await self._take(code, "" if tool.about == "family" or whom == _FAMILY else whom)
+                return
+            parents, whom = [], await self._whom(self.told)
+
+    async def _which(self, told: History, whom: str, *, alone: bool) -> str | None:
+        """A tool that fits; where nobody was asked whom, somebody else may still be meant."""
+        tools = [each for each in told.offered if _fits(each, whom, told, alone=alone)]
         items = [Item(str(each.code), each.label, f"{each.words}. {_held(each)}") for each in tools]
-        code = await self.app.show(Pick("Which tool", items))
-        if code is None:
-            return
-        chosen = next(each for each in tools if each.code == code)
-        await self._take(code, "" if chosen.about == "family" or whom == _FAMILY else whom)
+        if alone and len(told.adults) > 1:
+            items.append(Item(_ELSE, "With somebody else", ", ".join(each.name for each in told.adults)))
+        name = next((each.name for each in told.adults if each.id == whom), THE_FAMILY)
+        return await self.app.show(Pick(f"Which tool, {name}", items))
 
     async def _whom(self, told: History) -> str | None:
         people = list(told.adults)
         if any(each.about == "child" for each in told.offered):
             people += told.children
-        if len(people) == 1:
-            return people[0].id
         items = [Item(each.id, each.name) for each in people]
         if any(each.about != "adult" for each in told.offered):
             items.append(Item(_FAMILY, f"{THE_FAMILY[:1].upper()}{THE_FAMILY[1:]} as a whole"))
         return await self.app.show(Pick("With whom", items))
 
-    @staticmethod
-    def _fits(tool: Instrument, whom: str, told: History) -> bool:
-        """Where there is one parent or carer, the family's own tools are offered beside theirs."""
-        if whom == _FAMILY:
-            return tool.about != "adult"
-        child = any(each.id == whom for each in told.children)
-        return tool.about == ("child" if child else "adult") or (tool.about == "family" and len(told.adults) == 1)
-
     async def _take(self, instrument: str, person: str) -> None:
         await self.app.go("taking", family_id=self.family_id, instrument=instrument, person=person)
+
+
+def _fits(tool: Instrument, whom: str, told: History, *, alone: bool) -> bool:
+    """Where there is one parent or carer, the family's own tools are offered beside theirs."""
+    if whom == _FAMILY:
+        return tool.about != "adult"
+    child = any(each.id == whom for each in told.children)
+    return tool.about == ("child" if child else "adult") or (tool.about == "family" and alone)
 
 
 def _held(tool: Instrument) -> str:

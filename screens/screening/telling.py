@@ -13,8 +13,8 @@ from screens.widgets.record_table import Column
 from screens.widgets.record_table import Row as TableRow
 
 COLUMNS = (
-    Column("Whose", 14),
-    Column("Tool", 14),
+    Column("Whose", 16),
+    Column("Tool", 13),
     Column("Day", 11),
     Column("Result"),
     Column("Since last", 24, least=110),

@@ -135,6 +135,19 @@ class TestList:
             await robot.picks("gad_7")
             await robot.until("GAD-7, Tess Marlowe")
 
+    async def test_somebody_else_of_the_family_is_one_choice_away(self, laptop: Laptop) -> None:
+        laptop.record("person.added", person=DAD, name="Abe Marlowe", role="other")
+        async with at(laptop) as robot:
+            await robot.until("No screening yet.")
+            await robot.does("screening.new")
+            await robot.until("Which tool, Tess Marlowe")
+            await robot.picks("somebody_else")
+            await robot.until("With whom")
+            await robot.picks(DAD)
+            await robot.until("Which tool, Abe Marlowe")
+            await robot.picks("audit_c")
+            await robot.until("AUDIT-C, Abe Marlowe")
+
     async def test_with_two_whom_is_asked_first(self, laptop: Laptop) -> None:
         laptop.record("person.added", person=DAD, name="Abe Marlowe", role="parent", in_work=True)
         async with at(laptop) as robot:
