@@ -32,6 +32,8 @@ _CALLED = {
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment")
 
+_HEAD = 64
+
 
 def called(draft: Draft) -> str:
     """What the form is, in words."""
@@ -55,8 +57,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form == "taking":  # which tool, with whom, and the record that is corrected
         instrument, person, corrects = (*which.split(":"), "", "")[:3]
         return form, details | {"instrument": instrument, "person": person, "corrects": corrects}
-    if form == "assessment":
-        details["person"] = which
+    if form == "assessment":  # of a person, or the correction of an entry
+        details["corrects" if len(which) == _HEAD else "person"] = which
     elif which.startswith("planned:"):
         details["planned"] = which.removeprefix("planned:")
     elif which:

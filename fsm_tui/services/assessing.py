@@ -112,7 +112,10 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One parent's or carer's assessment to be written on, with its draft."""
+    """One parent's or carer's assessment to be written on, with its draft.
+
+    `mending` is the entry that is corrected, if one is; `assessed` then has its parts alone.
+    """
 
     assessed: Assessed
     family: str
@@ -121,6 +124,8 @@ class Opened:
     needs_offered: tuple[Item, ...]
     others: tuple[tuple[str, str], ...]
     today: date
+    mending: AssessmentWritten | None = None
+    corrects: str = ""
 
 
 def read(seat: Seat, family_id: str) -> tuple[Assessed, ...]:
@@ -189,13 +194,16 @@ def _said(
     return PartSaid(each.value.findings, each.value.own_words, seat.name_of(each.author), on, each.head)
 
 
-def begin(seat: Seat, family_id: str, person: str) -> Opened:
+def begin(seat: Seat, family_id: str, person: str = "", corrects: str = "") -> Opened:
     """An assessment to be written on, with the draft that is there for this person or a new one.
 
-    Without `person` the first parent or carer. Raises `NotFound` where there is none.
+    Without `person` the first parent or carer; with `corrects`, the head of an entry, that entry to be corrected.
+    Raises `NotFound` where there is nobody, or no such entry.
     """
     family = view_family(seat, family_id)
     people = of(seat, family)
+    if corrects:
+        return _mending(seat, family, people, corrects)
     chosen = next((each for each in people if each.person == person), None) if person else next(iter(people), None)
     if chosen is None:
         raise NotFound(
@@ -211,6 +219,85 @@ def begin(seat: Seat, family_id: str, person: str) -> Opened:
         needs_offered=seat.profile.offered("needs"),
         others=tuple((each.person, each.name) for each in people),
         today=seat.today(),
+    )
+
+
+def _mending(seat: Seat, family: Family, people: Sequence[Assessed], head: str) -> Opened:
+    record = family.record_of(head)
+    body = record.shown.body if record else None
+    if record is None or not isinstance(body, AssessmentWritten):
+        raise NotFound("No such record", "That record is not on this computer.")
+    person = family.person(body.person)
+    profile, author = seat.profile, seat.name_of(record.shown.entry.header.author)
+    sections = tuple(
+        Section(
+            code=each.section,
+            label=profile.label("assessment_sections", each.section),
+            prompts=next((i.words for i in profile.lists.assessment_sections if i.code == each.section), ""),
+            said=(PartSaid(each.findings, each.own_words, author, body.written_on, record.shown.head),),
+        )
+        for each in body.parts
+    )
+    assessed = Assessed(
+        person=body.person,
+        name=person.name if person else "somebody not in this family",
+        in_work=bool(person and person.in_work),
+        sections=sections,
+        needs=body.needs,
+        need_words=tuple(profile.label("needs", code) for code in body.needs or ()),
+        needs_in_conflict=False,
+        agreed_on=body.agreed_on,
+        agreed_noted_by=author,
+        changed=(),
+    )
+    return Opened(
+        assessed=assessed,
+        family=family.id,
+        label=family.label.value or "",
+        draft=drafting.begin(seat, f"{FORM}:{record.shown.head}", family.id),
+        needs_offered=profile.offered("needs"),
+        others=(),
+        today=seat.today(),
+        mending=body,
+        corrects=record.shown.head,
+    )
+
+
+def mend(
+    seat: Seat,
+    opened: Opened,
+    parts: Mapping[str, tuple[str, str]],
+    *,
+    needs: Sequence[str] | None,
+    agreed_on: date | None,
+    because: str,
+) -> Recorded:
+    """Record the correction of an entry as a whole: parts that are empty now were never said. Errors: `Faults`."""
+    if opened.mending is None:
+        raise NotFound("No such record", "There is nothing to be corrected.")
+    body = AssessmentWritten.model_validate(
+        {
+            "person": opened.mending.person,
+            "written_on": opened.mending.written_on,
+            "parts": _parts(parts),
+            "needs": None if needs is None else tuple(needs),
+            "agreed_on": agreed_on,
+            "corrects": opened.corrects,
+            "correction_reason": because,
+        }
+    )
+    draft = opened.draft
+    record = seat.family(opened.family).record_of(opened.corrects)
+    # It takes the place of what it corrects; what was written later still stands.
+    happened = record.shown.entry.header.happened if record else None
+    return recording.write(
+        seat, opened.family, body, happened=happened, bases=draft.bases, draft=draft.id
+    )
+
+
+def _parts(parts: Mapping[str, tuple[str, str]]) -> tuple[AssessmentPart, ...]:
+    return tuple(
+        AssessmentPart(section=code, findings=findings, own_words=own) for code, (findings, own) in parts.items()
     )
 
 
@@ -230,10 +317,7 @@ def write(
     body = AssessmentWritten(
         person=person,
         written_on=seat.today(),
-        parts=tuple(
-            AssessmentPart(section=code, findings=findings, own_words=own)
-            for code, (findings, own) in parts.items()
-        ),
+        parts=_parts(parts),
         needs=None if needs is None else tuple(needs),
         agreed_on=agreed_on,
     )

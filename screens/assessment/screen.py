@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 from fsm_tui.errors import Faults
 from fsm_tui.practice.dates import read_day
 from fsm_tui.services import assessing, drafting
+from fsm_tui.services.assessing import Opened
+from fsm_tui.services.recording import Recorded
 from screens.assessment.sheet_page import SheetPage
 from screens.commands import does, unless
+from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.message import Message
 from screens.dialogs.pick import Item, Pick
@@ -17,7 +24,10 @@ BOTH = "both"
 
 
 class AssessmentScreen(SheetPage):
-    """`go("assessment", family_id=…)`, with `person` that parent's or carer's; else the first in the work."""
+    """`go("assessment", family_id=…)`, with `person` that parent's or carer's; else the first in the work.
+
+    With `corrects`, the head of an entry, that entry alone to be corrected.
+    """
 
     PLACE = "assessment"
     CSS_PATH = "assessment.tcss"
@@ -47,7 +57,7 @@ class AssessmentScreen(SheetPage):
         opened, sheet = self.opened, self.sheet
         if opened is None:
             return
-        if sheet.emptied:
+        if sheet.emptied and opened.mending is None:
             codes = [each.code for each in opened.assessed.sections]
             self.go_to(codes.index(sheet.emptied[0]))
             self.complain(EMPTIED)
@@ -59,26 +69,51 @@ class AssessmentScreen(SheetPage):
         if not sheet.touched:
             self.app.say("Nothing was changed.")
             return
+        if opened.mending is not None:
+            await self._mend(opened)
+            return
         labels = [each.label for each in opened.assessed.sections if each.code in sheet.parts]
         said = [*labels, *(["needs"] if sheet.new_needs is not None else [])]
         if self.agreed.day is not None:
             said.append(f"agreed on {read_day(self.agreed.day)}")
+        write = partial(
+            assessing.write, draft=opened.draft, person=opened.assessed.person, parts=sheet.parts,
+            needs=sheet.new_needs, agreed_on=self.agreed.day,
+        )  # fmt: skip
+        if await self._recorded(opened, write):
+            await self.load()
+            self.app.say(f"Saved: {', '.join(said)}.")
+
+    async def _mend(self, opened: Opened) -> None:
+        """Record the correction with its reason, and go back to the record."""
+        because = await self.app.show(Ask("Why corrected", label="Because", wrong=_say_why))
+        if because is None:
+            return
+        codes = tuple(code for code in self.sheet.needs.split(",") if code)
+        said_before = opened.mending is not None and opened.mending.needs is not None
+        write = partial(
+            assessing.mend, opened=opened, parts=self.sheet.filled, agreed_on=self.agreed.day, because=because,
+            needs=codes if codes or said_before else None,
+        )  # fmt: skip
+        if await self._recorded(opened, write):
+            self.app.say("Corrected. Both versions stay readable.")
+            await refresh_header(self.app)
+            await self.app.back()
+
+    async def _recorded(self, opened: Opened, write: Callable[[Any], Recorded]) -> bool:
+        """Whether it was recorded; what is wrong with it is said where it stands."""
         self.opened = None  # from here on no draft is saved behind the back of what is recorded
         try:
-            await self.app.ask(
-                assessing.write, opened.draft, opened.assessed.person, sheet.parts,
-                needs=sheet.new_needs, agreed_on=self.agreed.day,
-            )  # fmt: skip
+            await self.app.ask(write)
         except Faults as fault:
             self.opened = opened
             await self._show_faults(fault)
-            return
+            return False
         except BaseException:
             self.opened = opened
             raise
         self._typed = False
-        await self.load()
-        self.app.say(f"Saved: {', '.join(said)}.")
+        return True
 
     async def _show_faults(self, fault: Faults) -> None:
         """Each fault at its field; what has none here becomes a dialog."""
@@ -160,3 +195,7 @@ class AssessmentScreen(SheetPage):
             await refresh_header(self.app)
 
 
+
+
+def _say_why(said: str) -> str | None:
+    return None if said.strip() else "Say why, in a few words."

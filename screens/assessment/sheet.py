@@ -26,16 +26,17 @@ class Sheet:
     needs_was: str
     needs: str
     agreed: str = ""
+    agreed_was: str = ""
     settled: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, assessed: Assessed, state: Mapping[str, Any]) -> Sheet:
-        """How it stands in the vault, with what a draft holds put over it."""
+    def of(cls, assessed: Assessed, state: Mapping[str, Any], agreed: str = "") -> Sheet:
+        """How it stands in the vault, with what a draft holds put over it. `agreed` is the day in a correction."""
         was = {
             each.code: (each.last.findings, each.last.own_words) if each.last else EMPTY for each in assessed.sections
         }
         needs = ",".join(assessed.needs or ())
-        sheet = cls(was=was, values=dict(was), needs_was=needs, needs=needs)
+        sheet = cls(was=was, values=dict(was), needs_was=needs, needs=needs, agreed_was=agreed)
         if assessed.needs_in_conflict:
             sheet.settled.add(NEEDS)
         for code, texts in state.get("parts", {}).items():
@@ -43,7 +44,7 @@ class Sheet:
             sheet.was[code] = _pair(state.get("was", {}).get(code, EMPTY))
         if "needs" in state:
             sheet.needs, sheet.needs_was = state["needs"], state.get("needs_was", needs)
-        sheet.agreed = state.get("agreed", "")
+        sheet.agreed = state.get("agreed", agreed)
         sheet.settled |= set(state.get("settled", ()))
         return sheet
 
@@ -63,6 +64,11 @@ class Sheet:
         return {code: self.values[code] for code in self.edited if "".join(self.values[code]).strip()}
 
     @property
+    def filled(self) -> dict[str, Texts]:
+        """Every part that says something, new or not: what a correction as a whole holds."""
+        return {code: texts for code, texts in self.values.items() if "".join(texts).strip()}
+
+    @property
     def new_needs(self) -> tuple[str, ...] | None:
         """The needs if they are to be written."""
         if self.needs == self.needs_was and NEEDS not in self.settled:
@@ -72,7 +78,7 @@ class Sheet:
     @property
     def touched(self) -> bool:
         """Whether anything is to be written."""
-        return bool(self.edited or self.agreed.strip()) or self.new_needs is not None
+        return bool(self.edited) or self.agreed.strip() != self.agreed_was or self.new_needs is not None
 
     def state(self) -> dict[str, Any]:
         """The same for the draft: what is new, and what was there when it was begun."""

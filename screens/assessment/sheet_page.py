@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
+from fsm_tui.practice.dates import read_day
 from fsm_tui.services import assessing, drafting
 from fsm_tui.services.assessing import Opened, Section
 from screens.assessment import telling
@@ -40,9 +41,9 @@ class SheetPage(Page):
     own = getters.query_one("#own", NoteArea)
     needs_line = getters.query_one("#needs", PickMany)
 
-    def __init__(self, family_id: str, person: str = "") -> None:
+    def __init__(self, family_id: str, person: str = "", corrects: str = "") -> None:
         super().__init__()
-        self.family_id, self.person = family_id, person
+        self.family_id, self.person, self.corrects = family_id, person, corrects
         self.opened: Opened | None = None
         self.sheet = Sheet({}, {}, "", "")
         self.code = ""
@@ -73,10 +74,11 @@ class SheetPage(Page):
 
     async def load(self) -> None:
         """The assessment as it stands, with the draft over it."""
-        opened = await self.app.ask(assessing.begin, self.family_id, self.person)
+        opened = await self.app.ask(assessing.begin, self.family_id, self.person, self.corrects)
         self.opened, self.person = opened, opened.assessed.person
         state = opened.draft.state
-        self.sheet = Sheet.of(opened.assessed, state)
+        mended_day = opened.mending.agreed_on if opened.mending else None
+        self.sheet = Sheet.of(opened.assessed, state, read_day(mended_day) if mended_day else "")
         self.query_one(HonestHeader).heading = f"Assessment, {opened.assessed.name}"
         if not self.query("#agreed"):  # made here: it reckons from the vault's own today
             day = DayInput("Agreed with them on", opened.today, required=False, id="agreed")
@@ -129,7 +131,7 @@ class SheetPage(Page):
         """The list of parts and the line below, as they stand now."""
         if self.opened is not None:
             self.table.show_rows(telling.rows(self.opened.assessed, self.sheet, self.app.glyphs))
-            self.query_one("#standing", Static).update(telling.standing(self.opened.assessed))
+            self.query_one("#standing", Static).update(telling.standing(self.opened))
 
     def open_part(self) -> None:
         """Show the part that the cursor is on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from fsm_tui.practice.dates import read_day
-from fsm_tui.services.assessing import Assessed, Section
+from fsm_tui.services.assessing import Assessed, Opened, Section
 from screens.assessment.sheet import Sheet
 from screens.plain import plain, plain_line
 from screens.themes import Glyphs
@@ -40,8 +40,12 @@ def under(section: Section) -> Content:
     return plain(f"{section.last.by}, {read_day(section.last.on)}{changed}", "$quiet")
 
 
-def standing(assessed: Assessed) -> Content:
-    """Whose it is, how far it is, and whether it was agreed."""
-    total = len(assessed.sections)
-    said = f"{total - len(assessed.missing)} of {total} parts written; {assessed.agreement}."
+def standing(opened: Opened) -> Content:
+    """Whose it is, how far it is, and whether it was agreed; or that a record is being corrected."""
+    assessed = opened.assessed
+    if opened.mending is not None:
+        said = f"correcting what was written on {read_day(opened.mending.written_on)}; F2 asks why."
+    else:
+        total = len(assessed.sections)
+        said = f"{total - len(assessed.missing)} of {total} parts written; {assessed.agreement}."
     return plain_line(assessed.name, "bold") + plain(f": {said}", "$quiet")

@@ -22,16 +22,16 @@ WAIT = "The plan is still being looked up."
 
 
 class CarePlanScreen(Page):
-    """`go("care_plan", family_id=…)`."""
+    """`go("care_plan", family_id=…)`; with `corrects` the form for a correction opens at once."""
 
     PLACE = "care_plan"
     CSS_PATH = "care_plan.tcss"
 
     table = getters.query_one("#steps", RecordTable)
 
-    def __init__(self, family_id: str) -> None:
+    def __init__(self, family_id: str, corrects: str | None = None) -> None:
         super().__init__()
-        self.family_id = family_id
+        self.family_id, self.corrects = family_id, corrects
         self.plan: CarePlan | None = None
 
     def body(self) -> ComposeResult:
@@ -58,6 +58,9 @@ class CarePlanScreen(Page):
         self.table.cursor = places.get(before, self.table.cursor)
         self._tell()
         await refresh_header(self.app)
+        if first and self.corrects:
+            added = any(one.head == self.corrects for each in plan.steps for one in each.step.additions)
+            await self._form("plan_step" if added else "plan_step_end", self.corrects)
 
     @property
     def line(self) -> StepLine | None:

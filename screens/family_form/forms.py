@@ -64,7 +64,7 @@ class Form:
         if self.name in diary_forms.TITLES:
             return diary_forms.bodies(self.name, told, today, self.corrects, self.was)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
-            return planned(told, today, self.about, self.was)
+            return planned(told, today, self.about, self.was, self.corrects)
         return _BODIES[self.name](self, told, today)
 
 

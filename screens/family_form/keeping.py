@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fsm_tui.casework.assessment import PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
 from fsm_tui.services import diary, drafting, ending, families, recording
@@ -78,15 +79,27 @@ def _form(
 
 
 def _plan(seat: Seat, name: str, family: Family, which: str) -> Form:
-    """A form of the plan, on the goal or the step with the id `which`; without one a new step."""
+    """A form of the plan, on the goal or the step with the id `which`, or correcting the entry it is the head of.
+
+    Without `which` a new step.
+    """
     goal = next((each for each in family.goals if each.id == which), None)
     step = next((each for each in family.steps if each.id == which), None)
+    record = family.record_of(which) if which else None
+    body = record.shown.body if record else None
+    today = seat.today()
+    if isinstance(body, PlanStepAdded):
+        asks, was = planning_forms.step_mended(seat.profile, family, body, today)
+        return Form(name, asks, was, about=body.step, corrects=which)
+    if isinstance(body, PlanStepEnded):
+        asks, was = planning_forms.step_end_mended(body, today)
+        return Form(name, asks, was, about=body.step, corrects=which)
     if name == planning_forms.GOAL_CHANGE and goal is not None:
-        asks, was = planning_forms.goal_change(seat.profile, family, goal, seat.today())
-    elif name == planning_forms.STEP_END:
-        asks, was = planning_forms.step_end(seat.today())
+        asks, was = planning_forms.goal_change(seat.profile, family, goal, today)
+    elif name == planning_forms.STEP_END and step is not None:
+        asks, was = planning_forms.step_end(today)
     elif name == planning_forms.STEP and (step is not None or not which):
-        asks, was = planning_forms.step(seat.profile, family, step, seat.today())
+        asks, was = planning_forms.step(seat.profile, family, step, today)
     else:
         raise NotFound("Not there", "What this form is about is not on this computer.")
     return Form(name, asks, was, about=which)
@@ -98,6 +111,10 @@ def _work(seat: Seat, name: str, family: Family, which: str, event: str) -> Form
     `withdraw:<head>` begins the withdrawal of that consent. `event` is how a goal stands, where that was said
     already, or the person whose concern a new goal answers.
     """
+    mended = family.record_of(which) if which else None
+    if mended is not None and isinstance(mended.shown.body, GoalProgressed):
+        asks, was = work_forms.goal_review_mended(mended.shown.body)
+        return Form(name, asks, was, about=mended.shown.body.progress.goal, corrects=which)
     if name == work_forms.GOAL_REVIEW:
         known = next((each for each in family.goals if each.id == which), None)
         asks, was = work_forms.goal_review(known.score if known else None, event)
@@ -174,8 +191,8 @@ def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str
 
 
 def _moment(seat: Seat, family: str, body: Body) -> datetime:
-    """Now; a goal that is mended stays at the moment at which it was agreed, so that later changes stand."""
-    if isinstance(body, GoalAgreed) and body.corrects is not None:
+    """Now; what is mended of goals and steps stays at its moment, so that what was said later still stands."""
+    if isinstance(body, GoalAgreed | GoalProgressed | PlanStepAdded | PlanStepEnded) and body.corrects is not None:
         record = seat.family(family).record_of(body.corrects)
         if record is not None:
             return record.shown.entry.header.happened

@@ -11,7 +11,7 @@ from typing import Any
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.profile import Profile
@@ -27,7 +27,7 @@ _TOUCHES = (
     Offer("stopped", "Stopped"),
 )
 _STATEMENTS = (Offer("given", "Given"), Offer("declined", "Declined"), Offer("withdrawn", "Withdrawn"))
-_REASON = Ask("correction_reason", "Why corrected", "text", needed="why the earlier one was not right")
+REASON = Ask("correction_reason", "Why corrected", "text", needed="why the earlier one was not right")
 _SCOPE = (
     ("agency", "consent_agencies", "To whom"),
     ("information", "information_kinds", "What may be told"),
@@ -94,7 +94,10 @@ def goal(
         "importance": "" if known.importance is None else str(known.importance),
         "confidence": "" if known.confidence is None else str(known.confidence),
     }
-    return (*asks, _REASON), was
+    if known.because:
+        asks.append(Ask("because", "Why changed", "text"))
+        was["because"] = known.because
+    return (*asks, REASON), was
 
 
 def _narrowed(ask: Ask, codes: set[str]) -> Ask:
@@ -122,6 +125,7 @@ def raw_goal(told: Values, today: date, about: str) -> dict[str, Any]:
         "review_weeks": number_of(told, "review_weeks", 1, 52),
         "importance": number_of(told, "importance", 0, 10),
         "confidence": number_of(told, "confidence", 0, 10),
+        "because": told.get("because", ""),
     }
 
 
@@ -139,6 +143,19 @@ def goal_review(score: int | None, touch: str = "") -> tuple[tuple[Ask, ...], Va
         Ask("because", "Because", "text", needed="because", when=why),
         Ask("note", "Note", "text"),
     ), {"touch": touch} if touch else {}  # fmt: skip
+
+
+def goal_review_mended(known: GoalProgressed) -> tuple[tuple[Ask, ...], Values]:
+    """A review of a goal, to be corrected."""
+    asks, _ = goal_review(None)
+    said = known.progress
+    was = {
+        "touch": said.touch,
+        "score": "" if said.score is None else str(said.score),
+        "because": said.because,
+        "note": said.note,
+    }
+    return (*asks, REASON), was
 
 
 def bodies_of_review(told: Values, today: date, about: str, corrects: str) -> list[Body]:
@@ -213,7 +230,7 @@ def consent(
         kept = ("consent", "person", *(name for name, _, _ in _SCOPE))
         taken = {name: was[name] for name in kept}
         return tuple(asks), taken | {"statement": "withdrawn", "given_on": today.isoformat()}
-    return (*asks, _REASON), was
+    return (*asks, REASON), was
 
 
 def bodies_of_consent(told: Values, today: date, about: str, corrects: str) -> list[Body]:

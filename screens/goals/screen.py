@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import getters, on
 from textual.app import ComposeResult
 
+from fsm_tui.casework.goals import GoalProgressed
 from fsm_tui.services import goals as goals_service
 from fsm_tui.services.goals import GoalLine, GoalsView
 from screens.commands import does, registry, unless
@@ -62,7 +63,9 @@ class GoalsScreen(Page):
         self._tell()
         await refresh_header(self.app)
         if first and self.corrects:
-            await self._form("goal", self.corrects)
+            record = self.shown.view.family.record_of(self.corrects)
+            reviewed = record is not None and isinstance(record.shown.body, GoalProgressed)
+            await self._form("goal_review" if reviewed else "goal", self.corrects)
 
     def _point_out(self, shown: GoalsView) -> None:
         strip = self.query_one("#concerns", Facts)

@@ -20,6 +20,9 @@ CORRECTED_IN = {
     "session.recorded": "session",
     "goal.agreed": "goals",
     "goal.progressed": "goals",
+    "assessment.written": "assessment",
+    "step.added": "care_plan",
+    "step.ended": "care_plan",
     "consent.recorded": "consent",
     "screening.taken": "taking",
 }

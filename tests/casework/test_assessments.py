@@ -175,6 +175,24 @@ def of(device: Device) -> Assessment:
 
 
 class TestAssessment:
+    def test_a_correction_changes_what_was_and_not_what_was_written_later(self, laptop: Device) -> None:
+        first = laptop.writes(wrote(part("housing", "Damp."), part("money", "Arrears.")), MONDAY)
+        laptop.writes(wrote(part("housing", "Dry now.")), MONDAY + HOUR)
+        mended = wrote(
+            part("housing", "Damp, one room."), part("money", "Arrears of rent."),
+            corrects=first.head, correction_reason="more exact",
+        )  # fmt: skip
+        laptop.writes(mended, MONDAY)
+        held = {code: each.value and each.value.findings for code, each in of(laptop).parts.items()}
+        assert held == {"housing": "Dry now.", "money": "Arrears of rent."}
+        assert not laptop.family.conflicts
+
+    def test_what_is_corrected_after_it_was_agreed_is_not_as_they_agreed_it(self, laptop: Device) -> None:
+        first = laptop.writes(wrote(part("housing", "Damp.")), MONDAY)
+        laptop.writes(wrote(agreed_on=date(2026, 11, 17)), MONDAY + HOUR)
+        laptop.writes(wrote(part("housing", "Dry."), corrects=first.head, correction_reason="misheard"), MONDAY)
+        assert of(laptop).changed_since_agreed == ("housing",)
+
     def test_parts_are_saved_one_by_one_and_what_is_not_given_stays(self, laptop: Device) -> None:
         laptop.writes(wrote(part("housing"), part("money", "Arrears.")), MONDAY)
         laptop.writes(wrote(part("money", "Arrears paid.", "I did it.")), MONDAY + HOUR)

@@ -298,4 +298,31 @@ async def test_the_record_tells_each_part_under_its_name(desk: Desk) -> None:
     head = writes(desk, FIRST, needs=["reading"])
     async with at(desk, "record", (100, 40), family_id=desk.ident(FAMILY), head=head) as robot:
         await robot.until("Wine most evenings.")
-        assert robot.sees("Drugs and alcohol, in their own words") and robot.sees("Help with reading and writing")
+        assert robot.sees("It takes the edge off.") and robot.sees("Help with reading and writing")
+
+
+async def test_a_record_is_corrected_as_a_whole_with_its_reason_and_later_words_stand(desk: Desk) -> None:
+    head = writes(desk, FIRST, {"section": "money", "findings": "Arrears."}, needs=["reading"], agreed_on="2026-11-20")
+    writes(desk, {"section": "money", "findings": "Arrears paid."}, written_on="2026-11-21")
+    async with at(desk, "record", family_id=desk.ident(FAMILY), head=head) as robot:
+        await robot.until("Wine most evenings.")
+        await robot.does("record.correct")
+        await robot.until("correcting what was written on Fri 20 Nov 2026")
+        assert not robot.sees("Housing") and robot.sees("Help with reading and writing")
+        await robot.types(" And gin.", into="#findings")
+        await robot.until("draft only on this laptop")
+        await robot.does("assessment.next")
+        await robot.until(lambda: area(robot, "findings").text == "Arrears.")
+        await robot.does("assessment.save")
+        await robot.until("Why corrected")
+        await robot.press("enter")
+        await robot.until("Say why, in a few words.")
+        await robot.types("misheard")
+        await robot.press("enter")
+        await robot.until(lambda: robot.place == "record" and robot.sees("misheard"))
+    assert desk.drafts() == {}
+    record = desk.family(FAMILY).record_of(head)
+    assert record is not None and len(record.versions) == 2 and len(record.current) == 1
+    found = {each.code: each.last.findings for each in stands(desk).sections if each.last}
+    assert found == {"substances": "Wine most evenings. And gin.", "money": "Arrears paid."}
+    assert stands(desk).needs == ("reading",) and str(stands(desk).agreed_on) == "2026-11-20"

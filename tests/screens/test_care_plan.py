@@ -181,3 +181,26 @@ async def test_two_versions_of_a_goal_and_of_a_step_are_decided_with_a_reason(de
         await robot.until(lambda: not robot.sees("To decide"))
     family = desk.family(FAMILY)
     assert not family.conflicts and not family.steps[0].in_conflict
+
+
+async def test_a_step_and_its_end_are_corrected_from_the_record(desk: Desk) -> None:
+    head = step(desk)
+    ended = desk.record(FAMILY, "step.ended", step=VISIT, on="2026-11-09", done=True, because="fitted")
+    await _corrects(desk, head, "Weekly visit", "text", " at the base")
+    await _corrects(desk, ended, "fitted", "because", "by Friday, ")
+    found = desk.family(FAMILY).steps[0]
+    assert "at the base" in found.added.text and not found.active
+    assert found.ended is not None and found.ended.value.because == "by Friday, fitted"
+
+
+async def _corrects(desk: Desk, entry: str, seen: str, name: str, typed: str) -> None:
+    async with at(desk, "record", (80, 40), family_id=desk.ident(FAMILY), head=entry) as robot:
+        await robot.until(seen)
+        await robot.does("record.correct")
+        await robot.until(lambda: robot.place == "family_form" and robot.sees("Why corrected"))
+        await robot.types(typed, into=f"#ask-{name}")
+        await robot.does("family_form.save")
+        await robot.until("Still needed: why the earlier one was not right")
+        await robot.types("typing", into="#ask-correction_reason")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "care_plan")

@@ -292,3 +292,19 @@ async def test_a_family_without_goals_says_what_to_do(desk: Desk) -> None:
         await robot.does("goals.new")
         await robot.until("There is no parent or carer in this family yet")
         assert robot.place == "goals"
+
+
+async def test_a_review_is_corrected_with_its_reason(desk: Desk) -> None:
+    goal = next(each for each in desk.family(FAMILY).goals if each.agreed.text.startswith("Four"))
+    said = {"goal": goal.id, "touch": "progress", "score": 5, "note": "Back from seven."}
+    head = desk.record(FAMILY, "goal.progressed", progress=said)
+    async with at(desk, "goals", (80, 40), family_id=desk.ident(FAMILY), corrects=head) as robot:
+        await robot.until(lambda: robot.place == "family_form" and robot.sees("Back from seven."))
+        await fills(robot, score="6")
+        await robot.does("family_form.save")
+        await robot.until("why the earlier one was not right")
+        await robot.types("typing", into="#ask-correction_reason")
+        await robot.does("family_form.save")
+        await robot.until(lambda: robot.place == "goals" and robot.sees("↓ 1 4 6 7 6"))
+    record = desk.family(FAMILY).record_of(head)
+    assert record is not None and len(record.versions) == 2

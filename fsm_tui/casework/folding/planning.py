@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
-from fsm_tui.casework.causality import Register, Statement, Web, history, register, standing
+from fsm_tui.casework.causality import Register, Statement, Web, history, standing
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.screening import ScreeningTaken
 
 NEEDS = "needs"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ def assessments(said: SaidInForce) -> dict[str, Assessment]:
         for one in written:
             for part in one.value.parts:
                 parts.setdefault(part.section, []).append(one.with_value(part))
-        registers = {section: register(writes, said.web) for section, writes in sorted(parts.items())}
-        needs = said.field("needs", written)
+        registers = {section: _in_place(writes, said) for section, writes in sorted(parts.items())}
+        needs = _in_place([one.with_value(one.value.needs) for one in written if one.value.needs is not None], said)
         agreed = max(
             (each for each in reversed(history(written, said.web)) if each.value.agreed_on is not None),
             key=lambda each: each.value.agreed_on or date.min,
@@ -84,6 +86,16 @@ def assessments(said: SaidInForce) -> dict[str, Assessment]:
             changed_since_agreed=_not_agreed(heads, written, agreed, said.web) if agreed else (),
         )
     return found
+
+
+def _in_place(writes: Sequence[Statement[T]], said: SaidInForce) -> Register[T]:
+    """The register of these writes; a correction stands where its original stood, so what was written later stays."""
+    places = [said.original(each.head).head for each in writes]
+    stand = sorted(
+        (each for each, place in zip(writes, places, strict=True) if not any(said.web.saw(p, place) for p in places)),
+        key=lambda each: (each.written_at, each.head),
+    )
+    return Register(stand[-1].value, tuple(stand)) if stand else Register()
 
 
 def _not_agreed(
