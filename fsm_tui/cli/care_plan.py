@@ -35,11 +35,14 @@ def add(whole: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option(metavar="FILE", help="Write it to a new file, which is not encrypted.")
         ] = None,
+        agency: Annotated[str, typer.Option("--to", metavar="AGENCY", help="Whom the file is for.")] = "",
+        purpose: Annotated[str, typer.Option(metavar="PURPOSE", help="What they need it for.")] = "",
     ) -> None:
         """The care plan of a family, or of one parent, in plain words.
 
         Give a parent only their own: the family's plan tells each of them what the other said. Think of who may read
-        it at home, and leave out what could put somebody at risk.
+        it at home, and leave out what could put somebody at risk. A file of the family's plan is for children's
+        services and the child's plan, unless you say otherwise; what may not be told to them is left out of it.
         """
         desk = at(context)
         with desk.seat() as seat:
@@ -49,11 +52,14 @@ def add(whole: typer.Typer) -> None:
             if left_out:
                 plan = care_plan.without(seat, plan, left_out)
             if out is not None:
-                path = care_plan.write_out(seat, plan, out)
-                desk.aside(exporting.WARNING)
+                whom = (agency or care_plan.CHILDRENS_SERVICES, purpose or care_plan.CHILD_PLAN)
+                _, asked = care_plan.leaving(seat, plan, *whom)
+                path = care_plan.write_out(seat, plan, out, *whom)
+                for line in (*asked.words, exporting.WARNING):
+                    desk.aside(line)
         if out is not None:
             if desk.json:
-                desk.voice.data({"file": path})
+                desk.voice.data({"file": path, "leaving": asked.words, "held_back": len(asked.held)})
             else:
                 desk.voice.fact("Written to", str(path))
         elif desk.json:

@@ -110,11 +110,13 @@ def _letter(
             f"The letter still says that these are not recorded: {letters.gaps(found)}. It was not noted as sent.",
             "Write it out with --out, complete it, and give it with --text.",
         )
-    path = letters.write_out(seat, family, kind, found, out) if out is not None else None
+    asked = letters.asked(seat, family, kind, about)
+    path = letters.write_out(seat, family, kind, found, out, about) if out is not None else None
     done = letters.made(seat, family or "", kind, found.to, found.text, about) if sent else None
     if desk.json:
         desk.voice.data({"letter": kind, "to": found.to, "title": found.title, "text": found.text,
-                         "unknown": found.unknown, "file": path, "recorded": done.head if done else None})  # fmt: skip
+                         "unknown": found.unknown, "file": path, "recorded": done.head if done else None,
+                         "leaving": asked.words, "held_back": len(asked.held)})  # fmt: skip
         return
     if path is not None:
         desk.voice.say(f"Written: {path}")
@@ -123,6 +125,8 @@ def _letter(
         _print(desk, found)
     if done is not None:
         desk.voice.say(f"Noted as sent today, word for word: {done.head}")
+    for line in asked.words:
+        desk.aside(line)
     if found.unknown:
         desk.aside(f"Not recorded yet: {letters.gaps(found)}.")
 

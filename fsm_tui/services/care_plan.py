@@ -8,14 +8,18 @@ from datetime import date
 from pathlib import Path
 
 from fsm_tui.casework.concerns import Concern, without_goal
+from fsm_tui.casework.may_be_told import Leaving
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import inert
 from fsm_tui.practice.dates import read_day
-from fsm_tui.services import assessing, exporting, families
+from fsm_tui.services import assessing, exporting, families, releasing
 from fsm_tui.services import goals as goals_service
 from fsm_tui.services.assessing import Assessed, StepLine
 from fsm_tui.services.goals import GoalLine
+from fsm_tui.services.releasing import Asked
 from fsm_tui.services.seat import Seat
+
+CHILDRENS_SERVICES, CHILD_PLAN = "childrens_services", "child_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +84,66 @@ def without(seat: Seat, plan: CarePlan, codes: Sequence[str]) -> CarePlan:
     return replace(plan, people=people)
 
 
-def write_out(seat: Seat, plan: CarePlan, path: Path) -> Path:
-    """The plan as a text file that is not encrypted; that it left is noted (A137). Errors: as `exporting.write_out`."""
-    return exporting.write_out(seat, path, "\n".join(lines(plan)) + "\n", what="care plan", family=plan.family)
+def write_out(
+    seat: Seat, plan: CarePlan, path: Path, agency: str = CHILDRENS_SERVICES, purpose: str = CHILD_PLAN
+) -> Path:
+    """What of the plan may leave, as a text file that is not encrypted; that it left is noted (A137).
+
+    Errors: as `exporting.write_out`.
+    """
+    rest, asked = leaving(seat, plan, agency, purpose)
+    text = "\n".join(lines(rest)) + "\n"
+    return exporting.write_out(seat, path, text, what="care plan", asked=asked, family=plan.family)
+
+
+def leaving(
+    seat: Seat, plan: CarePlan, agency: str = CHILDRENS_SERVICES, purpose: str = CHILD_PLAN
+) -> tuple[CarePlan, Asked]:
+    """The plan without what may not be told to this agency for this purpose, and what the rule says (A93).
+
+    A parent's own plan is theirs. What is about the whole family, or about a child, needs the word of everybody in
+    the work. Errors: `NotFound` for an agency or a purpose that the guidance does not have.
+    """
+    if plan.only:
+        return plan, releasing.inside(releasing.TO_THEM)
+    for name, code in (("consent_agencies", agency), ("sharing_purposes", purpose)):
+        seat.profile.item(name, code)
+    family = seat.family(plan.family)
+    everybody = tuple(each.id for each in family.in_work)
+    # A part of which the guidance does not say what it tells may tell anything.
+    anything = tuple(each.code for each in seat.profile.lists.information_kinds)
+    kinds = {each.code: (each.information,) for each in seat.profile.lists.assessment_sections if each.information}
+    parts: list[Leaving] = []
+    for who in plan.people:
+        filled = [each for each in who.sections if each.filled]
+        parts += [Leaving(f"{who.person} {each.code}", kinds.get(each.code, anything), (who.person,))
+                  for each in filled]  # fmt: skip
+        parts += [Leaving(f"{who.person} needs", ("goals",), (who.person,))] if who.need_words else []
+    parts += [Leaving(each.goal.id, ("goals",), (each.goal.agreed.person,)) for each in plan.goals]
+    for step in plan.steps:
+        about = step.step.added.person
+        parts.append(Leaving(step.step.id, ("goals",), (about,) if about else everybody))
+    for number, each in enumerate(plan.concerns):
+        parts.append(Leaving(f"concern {number}", ("risk",), (each.person,) if each.role == "parent" else everybody))
+    asked, shown = releasing.ask(seat, family, agency, purpose, parts)
+    out = {part.title for part, _ in shown.held}
+    people = tuple(
+        replace(
+            who,
+            sections=tuple(each for each in who.sections if f"{who.person} {each.code}" not in out),
+            need_words=() if f"{who.person} needs" in out else who.need_words,
+            changed=() if out else who.changed,
+        )
+        for who in plan.people
+    )
+    rest = replace(
+        plan,
+        people=people,
+        goals=tuple(each for each in plan.goals if each.goal.id not in out),
+        steps=tuple(each for each in plan.steps if each.step.id not in out),
+        concerns=tuple(each for number, each in enumerate(plan.concerns) if f"concern {number}" not in out),
+    )
+    return rest, releasing.without_held(asked)
 
 
 def lines(plan: CarePlan) -> tuple[str, ...]:

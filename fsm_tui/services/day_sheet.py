@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fsm_tui.practice.dates import full_date
 from fsm_tui.reports.letters import Filled, fill
-from fsm_tui.services import diary, exporting
+from fsm_tui.services import diary, exporting, releasing
 from fsm_tui.services.diary import Line
 from fsm_tui.services.letter_values import Value, everywhere
 from fsm_tui.services.seat import Seat, note_access
@@ -60,7 +60,8 @@ def shown(seat: Seat) -> None:
 
 def write_out(seat: Seat, filled: Filled, path: Path) -> Path:
     """Write it to a new file that only this user reads, and note that it left. Errors as `exporting.write_out`."""
-    return exporting.write_out(seat, path, filled.whole, what="day sheet")
+    # For our own duty desk, and it names nobody of a family.
+    return exporting.write_out(seat, path, filled.whole, what="day sheet", asked=releasing.inside())
 
 
 def _home(seat: Seat, line: Line) -> bool:

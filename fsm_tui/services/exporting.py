@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 from fsm_tui.errors import Refused
+from fsm_tui.services import releasing
+from fsm_tui.services.releasing import Asked
 from fsm_tui.services.seat import Seat, note_access
 from fsm_tui.vault import files
 
@@ -35,12 +37,13 @@ def _there() -> Refused:
     return Refused("Not written", "There is a file of that name already. It is as it was.", "Name another.")
 
 
-def write_out(seat: Seat, path: Path, text: str, *, what: str, family: str | None = None) -> Path:
+def write_out(seat: Seat, path: Path, text: str, *, what: str, asked: Asked, family: str | None = None) -> Path:
     """Write a text to a new file that only this user reads, and note that it left; both or neither.
 
-    `what` is a few words without names, such as "letter: disengagement". Raises as `place_for`, and `NoRoom` and
-    `NotPrivate` where the disk refuses.
+    `what` is a few words without names, such as "letter: disengagement"; `asked` is what the rule of consent says of
+    the text. Raises `HeldBack`, as `place_for`, and `NoRoom` and `NotPrivate` where the disk refuses.
     """
+    releasing.require(asked)
     wanted = place_for(seat, path)
     made = False
     try:

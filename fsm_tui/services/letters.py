@@ -12,6 +12,7 @@ from pathlib import Path
 from fsm_tui.casework.bodies import accept
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.letters import LetterMade
+from fsm_tui.casework.may_be_told import Leaving
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import clean
 from fsm_tui.practice import placeholders
@@ -19,17 +20,18 @@ from fsm_tui.practice.eligibility import Missing
 from fsm_tui.practice.items import Letter
 from fsm_tui.practice.profile import Profile
 from fsm_tui.reports.letters import Filled, fill, wrap
-from fsm_tui.services import day_sheet, eligibility, exporting, recording
+from fsm_tui.services import day_sheet, eligibility, exporting, recording, releasing
 from fsm_tui.services.caseload import DueLine, due_line
 from fsm_tui.services.letter_offers import DAY_SHEET, Offered, offers, whom
 from fsm_tui.services.letter_values import everywhere, of_family
 from fsm_tui.services.recording import Recorded
+from fsm_tui.services.releasing import Asked
 from fsm_tui.services.seat import Seat, view_family
 from fsm_tui.vault import queries
 
 __all__ = [
-    "DAY_SHEET", "Filled", "Offered", "completed", "compose", "gaps", "made", "missing", "offered", "unknown_in",
-    "wrap", "write_out",
+    "DAY_SHEET", "Filled", "Offered", "asked", "completed", "compose", "gaps", "made", "missing", "offered",
+    "unknown_in", "wrap", "write_out",
 ]  # fmt: skip
 
 
@@ -79,6 +81,20 @@ def completed(filled: Filled, text: str | None) -> Filled:
     return Filled(title, to, said.strip(), unknown_in(to, title, said))
 
 
+def asked(seat: Seat, family: str | None, letter: str, about: str | None = None) -> Asked:
+    """Whether this letter may leave today, to whom, and why (A93). `about` as in `compose`; without it everybody in
+    the work. Raises `NotFound` and `Refused`.
+    """
+    wanted = _template(seat.profile, letter)
+    if family is None or not wanted.information:
+        return releasing.inside(releasing.INSIDE if wanted.code == DAY_SHEET else releasing.NOTHING)
+    found = seat.family(family)
+    person = whom(found, seat.profile, wanted, about)
+    told = (person,) if person is not None else tuple(each.id for each in found.in_work)
+    part = Leaving(wanted.label, wanted.information, told)
+    return releasing.ask(seat, found, wanted.agency, wanted.purpose, [part])[0]
+
+
 _HEAD = re.compile(r"\s*To:([^\n]*)\nAbout:([^\n]*)\n")
 
 
@@ -104,12 +120,13 @@ def made(
 ) -> Recorded:
     """Record that a letter was sent today, word for word; what it marks starts or stops clocks.
 
-    `about` as in `compose`. `draft` is thrown away with it. Raises `NotFound`, `Refused` and `Faults`.
+    `about` as in `compose`. `draft` is thrown away with it. Raises `NotFound`, `Refused`, `HeldBack` and `Faults`.
     """
     wanted = _template(seat.profile, letter)
     if wanted.code == DAY_SHEET:
         why = "A day sheet belongs to no family. That it left is noted when it is written to a file."
         raise Refused("Not recorded here", why)
+    releasing.require(asked(seat, family, letter, about))
     found = seat.family(family)
     person = whom(found, seat.profile, wanted, about)
     # A worker is no person of the family; the address says who it was.
@@ -118,10 +135,16 @@ def made(
     return recording.write(seat, found.id, accept(LetterMade.KIND, said), draft=draft)
 
 
-def write_out(seat: Seat, family: str | None, letter: str, filled: Filled, path: Path) -> Path:
-    """Write a letter to a new file that the person named, readable by this user only, and note that it left."""
+def write_out(
+    seat: Seat, family: str | None, letter: str, filled: Filled, path: Path, about: str | None = None
+) -> Path:
+    """Write a letter to a new file that the person named, readable by this user only, and note that it left.
+
+    `about` as in `compose`. Raises as `exporting.write_out`.
+    """
     ident = seat.family(family).id if family is not None else None
-    return exporting.write_out(seat, path, filled.whole, what=f"letter: {letter}", family=ident)
+    told = asked(seat, family, letter, about)
+    return exporting.write_out(seat, path, filled.whole, what=f"letter: {letter}", asked=told, family=ident)
 
 
 def _template(profile: Profile, code: str) -> Letter:

@@ -98,7 +98,7 @@ def test_nobody_and_several(plan: Teller, who: str, said: str) -> None:
 
 def test_it_does_nothing_to_a_terminal(plan: Teller, tmp_path: Path) -> None:
     file = tmp_path / "plan.txt"
-    assert plan("care-plan", "Marlowe", "--out", str(file)).code == 0
+    assert plan("care-plan", "Marlowe", "--for", "Tess", "--out", str(file)).code == 0
     printed, data = plan("care-plan", "Marlowe").out, plan("care-plan", "Marlowe", json=True).out
     for text in (printed, data, file.read_text("utf-8")):
         assert inert(text) == text
@@ -127,6 +127,28 @@ def test_a_file_is_new_private_and_noted(plan: Teller, tmp_path: Path) -> None:
     assert (again.code, again.out) == (1, "")
     assert "already" in again.err
     assert file.read_text("utf-8").startswith("Care plan of Tess Marlowe\n")
+
+
+def test_a_file_of_the_familys_plan_holds_what_may_be_told(plan: Teller, tmp_path: Path) -> None:
+    words = ("care-plan", "Marlowe", "--out")
+    done = plan(*words, str(tmp_path / "nothing.txt"))
+    assert done.code == 0 and "Held back, left out: Drug and alcohol use, Tess Marlowe (no consent" in done.err
+    assert len((tmp_path / "nothing.txt").read_text("utf-8").strip().splitlines()) == 2, "title and day"
+    to = {"agency": "childrens_services", "purpose": "child_plan"}
+    cells = [to | {"information": each} for each in ("use", "goals")]
+    said = {"kind": "consent.recorded", "consent": "cgl_form", "person": MUM, "statement": "given", "scope": cells,
+            "way": "verbal", "given_on": "2026-11-20"}  # fmt: skip
+    plan.expect("record", "--subject", "Marlowe", "--from", "-", stdin=said)
+    some = plan(*words, str(tmp_path / "some.txt"), json=True).data
+    text = (tmp_path / "some.txt").read_text("utf-8")
+    assert "Wine in the evenings." in text and "No drinking at home in the week" in text and "Weekly visit" in text
+    for never in ("arrears", "Two rooms", "Lives with his mother", "See Kit on Sundays", "Group on Tuesdays"):
+        assert never not in text, never
+    assert "Lockable box" not in text, "what is about the whole family needs everybody's word"
+    assert some["held_back"] == 5
+    plan(*words, str(tmp_path / "gp.txt"), "--to", "gp", "--purpose", "treatment")
+    assert "Wine" not in (tmp_path / "gp.txt").read_text("utf-8")
+    assert plan(*words, str(tmp_path / "no.txt"), "--to", "newspaper").code == 1
 
 
 def test_the_same_as_data(plan: Teller) -> None:

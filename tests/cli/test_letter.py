@@ -21,6 +21,14 @@ def desk(office: Teller) -> Teller:
     return office
 
 
+def may_be_told(desk: Teller) -> None:
+    """The mother's consent to what a notice of disengagement tells the social worker."""
+    cell = {"agency": "childrens_services", "information": "attendance", "purpose": "child_plan"}
+    said = {"consent": "cgl_form", "person": MUM, "statement": "given", "scope": [cell], "way": "signed_paper",
+            "given_on": "2026-11-20"}  # fmt: skip
+    desk.expect("record", "consent.recorded", "--subject", "Marlowe", "--from", "-", stdin=said)
+
+
 def state(desk: Teller, letter: str) -> Any:
     """How one letter stands for the Marlowe family; there is one of its kind."""
     (found,) = [each for each in desk.expect("letter", "Marlowe") if each["letter"] == letter]
@@ -58,7 +66,13 @@ def test_it_prints_a_wrapped_letter_and_says_what_is_not_recorded(desk: Teller) 
 
 def test_written_out_it_is_private_new_and_noted(desk: Teller, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
-    done = desk("letter", "disengagement", "Marlowe", "--about", "tess marlowe", "--out", str(file))
+    words = ("letter", "disengagement", "Marlowe", "--about", "tess marlowe", "--out", str(file))
+    held = desk(*words)
+    assert (held.code, held.out) == (1, "") and not file.exists()
+    assert "Attendance and engagement about Tess Marlowe: no consent on record for this" in held.err
+    may_be_told(desk)
+    done = desk(*words)
+    assert "Leaves: Attendance and engagement, Tess Marlowe (CGL consent form, given on 20/11/2026)" in done.err
     assert done.code == 0
     assert str(file) in done.out
     assert "not encrypted" in done.out
@@ -74,6 +88,7 @@ def test_written_out_it_is_private_new_and_noted(desk: Teller, tmp_path: Path) -
 
 
 def test_a_letter_with_gaps_is_completed_by_hand_before_it_counts_as_sent(desk: Teller, tmp_path: Path) -> None:
+    may_be_told(desk)
     words = ("letter", "disengagement", "Marlowe", "--about", "Tess Marlowe")
     refused = desk(*words, "--made")
     assert refused.code == 1

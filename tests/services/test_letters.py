@@ -43,6 +43,13 @@ def why(seat: Seat, family: str) -> dict[str, str]:
     return {each.letter: each.why for each in letters.offered(seat, family) if each.now}
 
 
+def may_be_told(seat: Seat, family: str, information: str = "attendance") -> None:
+    """The mother's consent to what a notice of disengagement tells the social worker."""
+    cell = {"agency": "childrens_services", "information": information, "purpose": "child_plan"}
+    said = {"consent": "cgl_form", "person": MUM, "statement": "given", "scope": [cell], "way": "signed_paper"}
+    seats.record(seat, "consent.recorded", family, **said, given_on=seat.today().isoformat())
+
+
 def exported(seat: Seat) -> list[dict[str, str]]:
     with seat.vault.read() as session:
         bodies = [json.loads(row.body or b"{}") for row in ledger.of_subject(session, "office")]
@@ -152,6 +159,7 @@ class TestDisengagement:
         assert "Child Protection plan (neglect), since 2 November 2026" in found.text
         assert "NSPCC" in found.text
 
+        may_be_told(office, family)
         letters.made(office, family, "disengagement", found.to, found.text, MUM)
         assert "disengagement" not in why(office, family)
         _, dues = letters._read(office, family)
@@ -163,6 +171,7 @@ class TestDisengagement:
         for days in (0, 1):
             clock.on(days=days)
             self.missed(office, family)
+        may_be_told(office, family)
         letters.made(office, family, "disengagement", "Robin Carder", "Told by phone.", "Tess Marlowe")
         assert "disengagement" not in why(office, family)
         for days in (1, 2, 2):
@@ -178,6 +187,7 @@ class TestDisengagement:
             dad["stated"] = "unchanged" if DAD in office.family(family).parents else "first"
             risk["parents"].append(dad)
             self.missed(office, family, risk=risk)
+        may_be_told(office, family)
         letters.made(office, family, "disengagement", "Robin Carder", "Told by phone.", MUM)
         offered = {each.about: each for each in letters.offered(office, family) if each.letter == "disengagement"}
         assert (offered[MUM].now, offered[MUM].sent) == (False, "sent today")
