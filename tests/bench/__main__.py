@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--large]`: the first rows of the speed budgets, floor and product in one run.
+"""`python -m tests.bench [--large]`: the rows of the speed budgets, floor and product in one run.
 
 Prints a table of ratios. It is no test: a slow machine fails nobody.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.bench import seats, startup
+from tests.bench import bundles, caseloads, lists, seats, startup
 
 
 def timed(deed: Callable[[], object], times: int) -> float:
@@ -98,9 +98,24 @@ def opening_a_family(folder: Path, quiet: Callable[[str], None]) -> None:
     seat.vault.close()
 
 
+def travelling(base: Path, quiet: Callable[[str], None], *, large: bool) -> None:
+    """Export, import, a day's bundle and search: at S, and with `large` at M and L too."""
+    at_s = 0.0
+    for size in (seats.S, *((seats.M, seats.L) if large else ())):
+        way = bundles.begin(base / f"way-{size.name}", size, quiet)
+        spent, data = bundles.exporting(way)
+        row(f"export {size.name}", *spent, "≤ 2")
+        row(f"import {size.name} at the office", *bundles.importing(way, data), "≤ 3")
+        day = statistics.median(bundles.a_day_later(way) for _ in range(3))
+        at_s = at_s or day
+        row(f"a bundle of 20 new sessions at {size.name}, against S", at_s, day, "≤ 1.5")
+        row(f"search a word at {size.name}, first page", *bundles.searching(way), "≤ 2")
+        way.leave()
+
+
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    options.add_argument("--large", action="store_true", help="also 5,000 families × 40 sessions (minutes)")
+    options.add_argument("--large", action="store_true", help="also 5,000 families × 40 sessions (many minutes)")
     chosen = options.parse_args()
 
     def quiet(said: str) -> None:
@@ -114,6 +129,13 @@ def main() -> None:
         for size in (seats.S, seats.M, *([seats.L] if chosen.large else [])):
             completing(size, base / f"complete-{size.name}", quiet)
         opening_a_family(base / "open", quiet)
+        for size in (seats.S, seats.Size("40 families", 40, 100)):
+            said = f"passphrase accepted → caseload ({size.families} × {size.sessions})"
+            row(said, *caseloads.usable(base / f"usable-{size.families}", size, quiet), "≤ 1: key, 2 × raw, frame")
+        said = f"filter as you type, {caseloads.FAMILIES:,} families"
+        row(said, *caseloads.finding(base / "find", quiet), "≤ 1: raw query and two frames")
+        row("a list of 50,000 rows, against one of 500", *lists.paint_and_jump(base / "lists"), "≤ 2")
+        travelling(base, quiet, large=chosen.large)
 
 
 if __name__ == "__main__":

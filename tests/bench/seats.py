@@ -86,6 +86,11 @@ def all_confirmed(seat: Seat) -> None:
 def make(folder: Path, size: Size, told: Callable[[str], None] = lambda _: None) -> tuple[Seat, list[str]]:
     """An open laptop vault of that size, and the ids of its families."""
     seat = empty(folder)
+    return seat, fill(seat, size, told)
+
+
+def fill(seat: Seat, size: Size, told: Callable[[str], None] = lambda _: None) -> list[str]:
+    """Record that many families with their sessions; the ids of the families."""
     ids = [f"{family:016x}" for family in range(1, size.families + 1)]
     for start in range(0, size.families, 50):
         with seat.vault.action() as action:
@@ -109,4 +114,4 @@ def make(folder: Path, size: Size, told: Callable[[str], None] = lambda _: None)
                     )
                     bases = (entry.head,)
         told(f"{size.name}: {min(start + 50, size.families)} of {size.families} families")
-    return seat, ids
+    return ids
