@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from fsm_tui.casework.advice import NoNamesLinked
 from fsm_tui.casework.allocation import (
     Allocated,
     Cover,
@@ -31,11 +32,27 @@ from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.casework.milestone import MilestoneNoted
+from fsm_tui.casework.network import (
+    PartnerAnswered,
+    PartnerAsked,
+    PartnerEscalated,
+    TreatmentClaimed,
+    TreatmentConfirmed,
+    WorkerConfirmed,
+    WorkerNoted,
+)
 from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.review import Remark, Verdict, Voided
 from fsm_tui.casework.risk import RiskRated, Triaged
 from fsm_tui.casework.screening import Answer, ScreeningTaken
+from fsm_tui.casework.sharing import (
+    InformationShared,
+    OnwardAnswered,
+    OnwardReferred,
+    SafeguardingAnswered,
+    SafeguardingReferred,
+)
 from fsm_tui.practice.rag import Rag
 from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
 
@@ -45,6 +62,7 @@ CELL = Cell(agency="gp", information="use", purpose="treatment")
 GOALS, STEPS = ("91" * 8, "92" * 8), ("51" * 8, "52" * 8)
 PAT, SAM = "aa" * 8, "bb" * 8
 OTHER_FAMILY = "e" * 16
+WORKERS, CLAIMS, REQUESTS, REFERRALS = (tuple(f"{first}{n}" * 8 for n in (1, 2)) for first in "6789")
 
 
 class Drawing:
@@ -231,6 +249,102 @@ class Drawing:
             on=self.day(),
         )
 
+    # network, sharing, advice
+
+    def worker(self) -> Body:
+        return WorkerNoted(
+            worker=self.draw.choice(WORKERS),
+            role=self.draw.choice(("gp", "health_visitor")),
+            name=f"Worker {self.draw.randint(1, 2)}",
+            about=self.draw.choice(((), (MUM,))),
+            left_on=self.draw.choice((None, None, self.day())),
+            **self.mending("worker.noted"),
+        )
+
+    def confirmed(self) -> Body:
+        right = self.draw.random() < 0.7
+        if self.draw.random() < 0.6:
+            return WorkerConfirmed(worker=self.draw.choice(WORKERS), on=self.day(), by="reception", right=right)
+        return TreatmentConfirmed(claim=self.draw.choice(CLAIMS), on=self.day(), by="the clinic", right=right)
+
+    def treatment(self) -> Body:
+        return TreatmentClaimed(
+            claim=self.draw.choice(CLAIMS),
+            person=self.draw.choice((MUM, DAD)),
+            what=f"a script, {self.draw.randint(1, 2)}",
+            on=self.day(),
+            **self.mending("treatment.claimed"),
+        )
+
+    def partner(self) -> Body:
+        on = self.day()
+        return PartnerAsked(
+            request=self.draw.choice(REQUESTS),
+            way=self.draw.choice(("out", "in")),
+            wanted=self.draw.choice(("information", "report", "attendance")),
+            worker=self.draw.choice((None, WORKERS[0])),
+            whom="Ash",
+            what="a report",
+            asked_on=on,
+            needed_by=on + timedelta(days=self.draw.choice((0, 10))),
+            **self.mending("partner.asked"),
+        )
+
+    def partner_answered(self) -> Body:
+        request, on = self.draw.choice(REQUESTS), self.day()
+        if self.draw.random() < 0.5:
+            return PartnerEscalated(request=request, stage=self.draw.randint(1, 3), to="their manager", on=on)
+        outcome = self.draw.choice(("given", "declined", "withdrawn"))
+        return PartnerAnswered(request=request, on=on, outcome=outcome)
+
+    def shared(self) -> Body:
+        ground = self.draw.choice(("consent", "without_consent"))
+        return InformationShared(
+            agency="gp",
+            information=("use",),
+            purpose="treatment",
+            about=(self.draw.choice((MUM, DAD)),),
+            what="the plan",
+            on=self.day(),
+            ground=ground,
+            consent_state="given" if ground == "consent" else "refused",
+            because="a child is at risk",
+            decided_by="Pat",
+            told_parent=True,
+            **self.mending("information.shared"),
+        )
+
+    def onward(self) -> Body:
+        on = self.day()
+        if self.draw.random() < 0.4:
+            outcome = self.draw.choice(("accepted", "chased"))
+            return OnwardAnswered(referral=self.draw.choice(REFERRALS), on=on, outcome=outcome)
+        return OnwardReferred(
+            referral=self.draw.choice(REFERRALS),
+            agency="gp",
+            person=self.draw.choice((MUM, DAD)),
+            what_for="tests",
+            prepared_on=on,
+            sent_on=self.draw.choice((None, on)),
+            **self.mending("onward.referred"),
+        )
+
+    def safeguarding(self) -> Body:
+        if self.draw.random() < 0.4:
+            outcome = self.draw.choice(("assessment", "chased"))
+            return SafeguardingAnswered(referral=self.draw.choice(REFERRALS), on=self.day(), outcome=outcome)
+        return SafeguardingReferred(
+            referral=self.draw.choice(REFERRALS),
+            children=(CHILD,),
+            to="the front door",
+            on=self.day(),
+            reason="not collected from school",
+            **self.mending("safeguarding.referred"),
+        )
+
+    def no_names(self) -> Body:
+        return NoNamesLinked(consultation=self.draw.choice(("a" * 64, "b" * 64)), because="it was about them")
+
     # diary and end
 
     def visit(self) -> Body:
@@ -292,6 +406,9 @@ THEMES = (
     ("screening", "screening", "prompt"),
     ("referral", "request", "request", "letter", "allocated"),
     ("start", "linked", "same", "restricted", "override"),
+    ("worker", "worker", "confirmed", "confirmed", "treatment"),
+    ("partner", "partner", "partner_answered", "partner_answered", "no_names"),
+    ("shared", "shared", "onward", "onward", "safeguarding", "safeguarding"),
     ("rated", "goal", "consent", "verdict", "voided", "described", "milestone"),
 )
 

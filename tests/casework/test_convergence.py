@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, create_engine, select
 from sqlmodel.pool import StaticPool
 
 from fsm_tui.casework import (
+    advice,
     allocation,
     assessment,
     consent,
@@ -22,11 +23,13 @@ from fsm_tui.casework import (
     goals,
     letters,
     milestone,
+    network,
     people,
     prompts,
     review,
     risk,
     screening,
+    sharing,
 )
 from fsm_tui.casework import session as sessions
 from fsm_tui.casework.bodies import KINDS
@@ -41,8 +44,8 @@ from fsm_tui.vault.tables import DiaryRow, DueRow, FamilyRow, PersonRow, RecordR
 from tests.casework.histories import FAMILY, MAKERS, appointments_of, history
 
 DRAWN = (
-    allocation, assessment, consent, diary, ending, goals, letters, milestone, people, prompts, review, risk,
-    screening, sessions,
+    advice, allocation, assessment, consent, diary, ending, goals, letters, milestone, network, people, prompts,
+    review, risk, screening, sessions, sharing,
 )  # fmt: skip
 SEEDS = st.integers(0, 10**9)
 ROWS: tuple[type[SQLModel], ...] = (FamilyRow, RecordRow, DueRow, PersonRow, DiaryRow)
@@ -97,7 +100,7 @@ def told(family: Family) -> tuple[Any, ...]:
     """What is worked out from a family."""
     return (
         due_items(family, PROFILES), engagement(family, PROFILES[-1]), family.request, family.closed,
-        family.conflicts, family.came.restricted, family.ending.clear_after,
+        family.conflicts, family.came.restricted, family.ending.clear_after, family.network, family.shared,
     )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def test_the_histories_are_worth_having(seed: int) -> None:
 def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
     seen: Counter[str] = Counter()
     drawn: Counter[str] = Counter()
-    for seed in range(80):
+    for seed in range(160):
         entries = history(seed, least=14)
         drawn.update(each.header.kind for each in entries)
         family = fold(FAMILY, entries)
@@ -174,6 +177,12 @@ def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
                 "a visit that two moved": any(each.others for each in family.visits),
                 "a visit that became a session": any(each.session for each in family.visits),
                 "an assessment that two wrote": "assessment: two versions" in family.conflicts,
+                "a professional that two noted": any(each.in_conflict for each in family.network.workers),
+                "a professional confirmed": any(each.verified for each in family.network.workers),
+                "a request that went up": any(each.escalated for each in family.network.requests),
+                "a treatment that was confirmed": any(each.confirmed for each in family.network.treatments),
+                "something was shared": family.shared.log,
+                "a referral that was answered": any(each.answered for each in family.shared.onward),
                 "a step that ended": any(each.ended for each in family.steps),
                 "missed in a row": any(
                     len(each.missed_in_a_row) > 1 for each in engagement(family, PROFILES[0]).values()
@@ -184,7 +193,7 @@ def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
             }.items()
             if there
         )
-    assert len(seen) == 14, seen
+    assert len(seen) == 20, seen
     drawn_from = {module.__name__ for module in DRAWN}
     wanted = {kind for kind, model in KINDS.items() if model.SUBJECT == "family" and model.__module__ in drawn_from}
     assert set(drawn) >= wanted, wanted - set(drawn)
