@@ -55,6 +55,10 @@ class Questions(Page):
         yield VerticalScroll(id="questions", can_focus=False)
         yield StillNeeded(id="needed")
 
+    def needs(self) -> int | None:
+        """How many are missing: asked often, so not searched for among many widgets."""
+        return len(self.still_needed.needs)
+
     # -- what a page adds
 
     def more_state(self) -> dict[str, Any]:
