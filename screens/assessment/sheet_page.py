@@ -141,7 +141,6 @@ class SheetPage(Page):
         for area, text in zip((self.findings, self.own), self.sheet.values.get(section.code, EMPTY), strict=True):
             if area.text != text:
                 area.fill(text)
-                area.move_cursor(area.document.end)
         self.query_one("#title", Static).update(plain(section.label, "bold"))
         self.query_one("#prompts", Static).update(plain(section.prompts, "$quiet"))
         self.query_one("#under", Static).update(telling.under(section))
@@ -234,3 +233,6 @@ class SheetPage(Page):
         """What has the focus has the room, where there is little of it."""
         for name in AREAS:
             self.query_one(f"#{name}").set_class(event.widget.id == name, "-here")
+        here = event.widget
+        if isinstance(here, NoteArea) and here.cursor_location == (0, 0):  # one goes on where the text ends
+            here.move_cursor(here.document.end)

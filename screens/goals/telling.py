@@ -74,13 +74,13 @@ def facts(line: GoalLine, glyphs: Glyphs) -> tuple[Fact, ...]:
     if line.active:
         due = f"{line.review.state.words}, " if line.review else ""
         found.append(Fact("Review", plain(f"{due}{line.review_every}")))
+    for change in reversed(line.changes):
+        found.append(Fact("Changed", plain(f"{read_day(change.on)}, {change.by}. {change.words}")))
     for each in reversed(goal.touches[-SHOWN:]):
         said_then = each.value
         how = f"{said_then.score} of 10" if said_then.score is not None else TOUCHES[said_then.touch]
         because = "; ".join(part for part in (said_then.because, said_then.note) if part)
         found.append(Fact(read_day(each.day)[4:], plain(how + (f": {because}" if because else ""))))
-    for change in reversed(line.changes):
-        found.append(Fact("Changed", plain(f"{read_day(change.on)}, {change.by}. {change.words}")))
     return tuple(found)
 
 
