@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from fsm_tui.casework.screening import ScreeningTaken
-from fsm_tui.services import drafting, screening
+from fsm_tui.services import drafting, families, screening
+from screens.family.due import due_shown
 from screens.resuming import called, where
 from screens.robot import Robot
 from screens.screening.screen import ScreeningScreen
 from screens.screening.taking.screen import TakingScreen
 from screens.screening.taking.sheet import Sheet
+from screens.widgets.choice import Choice
+from screens.widgets.note_area import NoteArea
 from tests.robot import driving, undone
 from tests.screens import visiting
 from tests.screens.trained import HOSTILE
@@ -53,7 +56,9 @@ def take(laptop: Laptop, tool: str, *values: int | None, **more: Any) -> str:
         {"item": item.code, "na": True} if value is None else {"item": item.code, "value": value}
         for item, value in zip(items, values, strict=False)
     ]
-    said = {"instrument": tool, "scoring_version": 1, "person": MUM, "taken_on": "2026-11-20", "answers": answers}
+    said: dict[str, Any] = {
+        "instrument": tool, "scoring_version": 1, "person": MUM, "taken_on": "2026-11-20", "answers": answers,
+    }  # fmt: skip
     said |= more
     return laptop.record("screening.taken", **{name: each for name, each in said.items() if each is not None})
 
@@ -446,8 +451,8 @@ class TestDrafts:
             await robot.until("Your draft is back.")
             assert sheet(robot).answers == {"alcohol_days": 12, "alcohol_amount": 77}
             assert sheet(robot).code == "alcohol_amount" and robot.app.focused is sheet(robot)
-            assert robot.find("#stage").value == "review"  # type: ignore[attr-defined]
-            assert robot.find("#note").text == "x\ny"  # type: ignore[attr-defined]
+            assert robot.app.screen.query_one("#stage", Choice).value == "review"
+            assert robot.app.screen.query_one("#note", NoteArea).text == "x\ny"
 
     async def test_looking_makes_no_draft_and_one_may_be_thrown_away(self, laptop: Laptop) -> None:
         async with filling_in(laptop, "audit") as robot:
@@ -476,7 +481,19 @@ class TestDrafts:
             assert sheet(robot).answers == {"item_2": 3}
 
 
-async def test_from_what_is_due_the_form_opens_and_a_prompt_is_found(laptop: Laptop) -> None:
+def test_what_is_due_leads_to_the_form_or_to_what_raised_it(laptop: Laptop) -> None:
+    head = take(laptop, "phq_9", *[0] * 8, 2)
+    take(laptop, "top", 3, stage="start")
+    view = families.read(laptop.seat, laptop.family)
+    shown = {each.clock: due_shown(each, view.family, laptop.seat.profile) for each in view.dues}
+    called_for, again = shown["screening_called"], shown["screening_again"]
+    assert called_for.what == "Prompt from a score, Thoughts of death or self-harm, Tess Marlowe"
+    assert (called_for.place, dict(called_for.details)) == ("screening", {"head": head})
+    assert again.what == "Outcome tool again, TOP, Tess Marlowe" and again.stands == "due in 84 days"
+    assert (again.place, dict(again.details)) == ("screening", {"instrument": "top", "person": MUM})
+
+
+async def test_the_cursor_goes_to_what_raised_a_prompt(laptop: Laptop) -> None:
     head = take(laptop, "phq_9", *[0] * 8, 2, taken_on="2026-11-17")
     take(laptop, "gad_7", *[0] * 7)
     async with at(laptop, head=head) as robot:
