@@ -130,3 +130,18 @@ def test_a_code_that_the_guidance_no_longer_has_is_still_counted(office: Seat) -
 def test_nothing_at_all(office: Seat) -> None:
     view = load.read(office)
     assert view.people == () and view.whole.families == 0 and view.unallocated.families == 0
+
+
+def test_who_has_left_and_has_no_family_is_not_offered_more(office: Seat, team: dict[str, str]) -> None:
+    from fsm_tui.vault.tables import DeviceRow
+
+    def device(person: str, name: str, *, revoked: bool) -> DeviceRow:
+        return DeviceRow(device=name, person=person, name=name, role="practitioner", sign_key="", seal_key="",
+                         fingerprint="", enrolled_on=office.today(), revoked=revoked)  # fmt: skip
+
+    with office.vault.store.write() as session:
+        session.add_all([device(BRYN, "b1", revoked=True), device(ASH, "a1", revoked=True)])
+    assert [each.label for each in load.read(office).people] == ["Ash Field", "Olwen Office"]
+    with office.vault.store.write() as session:
+        session.add(device(BRYN, "b2", revoked=False))
+    assert "Bryn Reed" in [each.label for each in load.read(office).people]
