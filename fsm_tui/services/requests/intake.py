@@ -47,11 +47,11 @@ def take_in(seat: Seat, bodies: Sequence[Body], *, same: Sequence[Same] = (), dr
     may_write(seat, ReferralReceived)
     opened = bodies[0]
     assert isinstance(opened, FamilyOpened)
-    others = [_there(seat, each) for each in same]
+    same = [_there(seat, each) for each in same]
     whole = (opened.model_copy(update={"provisional": False}), *bodies[1:], *(_said(each) for each in same))
     now = seat.now()
     recorded = write_all(seat, [ToRecord(each, "", now) for each in whole], draft=draft)[0]
-    _say_there(seat, recorded.family, same, others)
+    _say_there(seat, recorded.family, same)
     return recorded
 
 
@@ -77,11 +77,11 @@ def request_for(
             reason = referral.correction_reason or "more information from the social worker"
             referral = referral.model_copy(update={"corrects": family.referral.head, "correction_reason": reason})
         said.append(referral)
-    others = [_there(seat, each) for each in same]
+    same = [_there(seat, each) for each in same]
     said += [_said(each) for each in same]
     now = seat.now()
     recorded = write_all(seat, [ToRecord(each, family.id, now, bases) for each in said], draft=draft)[-1]
-    _say_there(seat, family.id, same, others)
+    _say_there(seat, family.id, same)
     return recorded
 
 
@@ -89,20 +89,22 @@ def _said(each: Same) -> SamePerson:
     return SamePerson(person=each.person, other_family=each.other_family, other_person=each.other_person)
 
 
-def _there(seat: Seat, same: Same) -> str:
-    """The id of the other family. Raises `NotFound` where that person is not in it."""
+def _there(seat: Seat, same: Same) -> Same:
+    """With the whole id of the other family. Raises `NotFound` where that person is not in it."""
     other = view_family(seat, same.other_family)
     if other.person(same.other_person) is None:
         raise NotFound("Nobody there", "That person is not in that family.")
-    return other.id
+    return replace(same, other_family=other.id)
 
 
-def _say_there(seat: Seat, ident: str, same: Sequence[Same], others: Sequence[str]) -> None:
+def _say_there(seat: Seat, ident: str, same: Sequence[Same]) -> None:
     """The same from the other side. Where the program stops before this, the one side is enough to know it."""
     now = seat.now()
     wanted = [
-        ToRecord(SamePerson(person=each.other_person, other_family=ident, other_person=each.person), other, now)
-        for each, other in zip(same, others, strict=True)
+        ToRecord(
+            SamePerson(person=each.other_person, other_family=ident, other_person=each.person), each.other_family, now
+        )
+        for each in same
     ]
     if wanted:
         write_all(seat, wanted)
@@ -172,12 +174,10 @@ def link(seat: Seat, ident: str, to: str, because: str = "") -> Recorded:
 
 def same_person(seat: Seat, ident: str, person: str, other_family: str, other_person: str) -> Recorded:
     """Somebody of this family is somebody of another; said in both, where both are here."""
-    here, same = view_family(seat, ident), Same(person, other_family, other_person)
-    other, now = _there(seat, same), seat.now()
+    here, now = view_family(seat, ident), seat.now()
+    same = _there(seat, Same(person, other_family, other_person))
     there = SamePerson(person=other_person, other_family=here.id, other_person=person)
-    return write_all(
-        seat, [ToRecord(_said(replace(same, other_family=other)), here.id, now), ToRecord(there, other, now)]
-    )[0]
+    return write_all(seat, [ToRecord(_said(same), here.id, now), ToRecord(there, same.other_family, now)])[0]
 
 
 def restrict(seat: Seat, ident: str, restricted: bool, because: str) -> Recorded:
