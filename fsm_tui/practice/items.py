@@ -79,6 +79,12 @@ class Event(StrEnum):
     SUMMARY_WRITTEN = "summary_written"
     WORKER_RECORDED = "worker_recorded"
     WORKER_CONFIRMED = "worker_confirmed"
+    TREATMENT_TOLD = "treatment_told"
+    TREATMENT_CONFIRMED = "treatment_confirmed"
+    PARTNER_ASKED = "partner_asked"
+    PARTNER_ANSWERED = "partner_answered"
+    ASKED_BY_PARTNER = "asked_by_partner"
+    PARTNER_TOLD = "partner_told"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_REVIEWED = "consent_reviewed"
     ICPC_HELD = "icpc_held"
@@ -332,8 +338,8 @@ class Clock(Item):
     starts: Annotated[Event, Field(strict=False)]
     ends: Annotated[Event, Field(strict=False)]
     unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
-    per: Literal["family", "parent", "goal", "professional", "consent", "meeting", "screening"]
-    who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager"]
+    per: Literal["family", "parent", "goal", "professional", "treatment", "partner", "consent", "meeting", "screening"]
+    who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager", "partner"]
     days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
     by_rag: RagDays | None = None
     repeats: bool = False
