@@ -15,6 +15,12 @@ _CALLED = {
     "plan_step": "Plan step",
     "plan_step_end": "Plan step ended",
     "consent": "Consent",
+    "share": "Shared with consent",
+    "share_without": "Shared without consent",
+    "onward": "Onward referral",
+    "onward_answer": "What came of the referral",
+    "safeguarding": "Safeguarding referral",
+    "safeguarding_answer": "Feedback on the referral",
     "family": "New family",
     "details": "Family details",
     "person": "Person",
@@ -30,7 +36,8 @@ _CALLED = {
     "triage": "Triage",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
-                 "goal_change", "plan_step", "plan_step_end", "visit", "appointment")
+                 "goal_change", "plan_step", "plan_step_end", "visit", "appointment", "share", "share_without",
+                 "onward", "onward_answer", "safeguarding", "safeguarding_answer")
 
 _HEAD = 64
 

@@ -12,11 +12,12 @@ from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import PersonAdded
+from fsm_tui.casework.sharing import OnwardReferred, SafeguardingReferred
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import diary_forms, ending_forms, planning_forms, work_forms
+from screens.family_form import diary_forms, ending_forms, planning_forms, sharing_forms, work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -30,6 +31,7 @@ TITLES = {
     **planning_forms.TITLES,
     **ending_forms.TITLES,
     **diary_forms.TITLES,
+    **sharing_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -61,6 +63,8 @@ class Form:
             return work(told, today, self.about, self.corrects)
         if (ended := ending_forms.BODIES.get(self.name)) is not None:
             return ended(told, today, self.about, self.corrects)
+        if (shared := sharing_forms.BODIES.get(self.name)) is not None:
+            return shared(told, today, self.about, self.corrects)
         if self.name in diary_forms.TITLES:
             return diary_forms.bodies(self.name, told, today, self.corrects, self.was)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
@@ -343,7 +347,7 @@ _BODIES = {
 
 
 def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
-    """The same entries; people, goals and steps that are new get the ids under which they are known from now on."""
+    """The same entries; what is new among them gets the id under which it is known from now on."""
     fresh = iter(idents)
     found: list[Body] = []
     for each in bodies:
@@ -353,5 +357,7 @@ def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
             each = each.model_copy(update={"goal": next(fresh)})
         elif isinstance(each, PlanStepAdded) and each.step == planning_forms.NEW_STEP:
             each = each.model_copy(update={"step": next(fresh)})
+        elif isinstance(each, OnwardReferred | SafeguardingReferred) and each.referral == sharing_forms.NEW_REFERRAL:
+            each = each.model_copy(update={"referral": next(fresh)})
         found.append(each)
     return found

@@ -17,7 +17,7 @@ from fsm_tui.services import diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import diary_forms, ending_forms, forms, planning_forms, work_forms
+from screens.family_form import diary_forms, ending_forms, forms, planning_forms, sharing_forms, work_forms
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
@@ -73,6 +73,9 @@ def _form(
         keep_until = seat.today() + timedelta(days=ending.KEEP_DAYS)
         asks, was, levels, corrects = ending_forms.closing(profile, family, seat.today(), keep_until)
         return Form(name, asks, was, about=levels, corrects=corrects), label
+    if name in sharing_forms.TITLES:
+        asks, was, about = sharing_forms.asked(name, profile, family, which, seat.today(), seat.me.name)
+        return Form(name, asks, was, about=about), label
     if name in planning_forms.TITLES:
         return _plan(seat, name, family, which), label
     return forms.milestone(profile, event), label

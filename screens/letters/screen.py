@@ -30,6 +30,7 @@ from screens.widgets.note_area import NoteArea
 from screens.widgets.still_needed import Need, StillNeeded
 
 LONGEST = 20_000
+PROTECT = "To protect a child it may be shared all the same. Then say why, who decided, and whether the parent knows."
 
 
 class LetterScreen(Page):
@@ -145,7 +146,9 @@ class LetterScreen(Page):
         now = self.now
         if now is None:
             return
-        message = f"To {now.to}. The text is kept as it stands here, and clocks go by today."
+        if (leaving := await self._leaving()) is None:
+            return
+        message = f"{leaving}To {now.to}. The text is kept as it stands here, and clocks go by today."
         if not await self.app.show(Confirm("Was it sent?", message, yes="Yes, note it", no="Not yet")):
             return
         self.keeper.stop()
@@ -162,6 +165,20 @@ class LetterScreen(Page):
         await refresh_header(self.app)
         await self.app.back()
 
+    async def _leaving(self) -> str | None:
+        """What leaves, to whom and why, to be read before it does; None where it is held back.
+
+        What is held back may be shared by a decision: one key leads to the form for it.
+        """
+        asked = await self.app.ask(letters.asked, self.family_id, self.letter, self.about)
+        said = "\n".join(asked.words)
+        if not asked.held:
+            return "" if asked.free else f"{said}\n\n"
+        question = Confirm("Held back", f"{said}\n\n{PROTECT}", yes="Record a decision", no="Not now")
+        if await self.app.show(question):
+            await self.app.go("family_form", form="share_without", family_id=self.family_id, which=asked.code)
+        return None
+
     @unless("letter.file")
     def nothing_to_write(self) -> str | None:
         return None if self.now is not None and self.now.text else "There is no text yet."
@@ -170,16 +187,17 @@ class LetterScreen(Page):
     async def to_file(self) -> None:
         """The person names the file; what could not be written can be named again."""
         now, named = self.now, str(Path.home() / "letter.txt")
-        if now is None:
+        if now is None or (leaving := await self._leaving()) is None:
             return
         wrong = ""
         while True:
-            asked = Ask("Write it to a file", f"{wrong} {exporting.WARNING}".strip(), label="File", value=named,
+            message = f"{leaving}{wrong} {exporting.WARNING}".strip()
+            asked = Ask("Write it to a file", message, label="File", value=named,
                         wrong=lambda said: None if said else "Name the file.", yes="Write it")  # fmt: skip
             if (typed := await self.app.show(asked)) is None:
                 return
             named = typed
-            path, wrong = await self.app.ask(_write, self.family_id, self.letter, now, Path(typed))
+            path, wrong = await self.app.ask(_write, self.family_id, self.letter, now, Path(typed), self.about)
             if path is not None:
                 self.app.say("Written. The file is not encrypted: delete it when it is sent.")
                 return
@@ -215,9 +233,11 @@ def _begin(seat: Seat, family: str, letter: str, about: str | None, form: str) -
     return filled, drafting.begin(seat, form, family), label
 
 
-def _write(seat: Seat, family: str, letter: str, now: Filled, path: Path) -> tuple[Path | None, str]:
+def _write(
+    seat: Seat, family: str, letter: str, now: Filled, path: Path, about: str | None
+) -> tuple[Path | None, str]:
     """The file, or why it was not written."""
     try:
-        return letters.write_out(seat, family, letter, now, path), ""
+        return letters.write_out(seat, family, letter, now, path, about), ""
     except Refused as refused:
         return None, str(refused)

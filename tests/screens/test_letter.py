@@ -57,6 +57,12 @@ def misses_two(desk: Desk) -> None:
         desk.record(desk[AMBER], "session.recorded", **said, happened_at=f"2026-11-{day}T10:00")
 
 
+def consents(desk: Desk) -> None:
+    cell = {"agency": "childrens_services", "information": "attendance", "purpose": "child_plan"}
+    said = {"consent": "cgl_form", "person": MUM, "statement": "given", "scope": [cell], "way": "signed_paper"}
+    desk.record(desk[AMBER], "consent.recorded", **said, given_on="2026-11-20")
+
+
 async def opened(robot: Robot) -> None:
     await robot.until(lambda: robot.place == "letter" and page(robot).filled is not None)
 
@@ -105,6 +111,7 @@ async def test_what_makes_sense_now_stands_first_and_opens_filled(desk: Desk, si
 
 async def test_a_letter_with_gaps_cannot_be_noted_and_a_completed_one_is_kept_word_for_word(desk: Desk) -> None:
     misses_two(desk)
+    consents(desk)
     async with at(desk, "letter", family_id=desk[AMBER], letter=NOTICE, about=MUM) as robot:
         await opened(robot)
         await robot.does("letter.sent")
@@ -115,6 +122,7 @@ async def test_a_letter_with_gaps_cannot_be_noted_and_a_completed_one_is_kept_wo
         await robot.until("Nothing in it says that it is not recorded.")
         exact = text(robot).strip()
         await robot.does("letter.sent")
+        await robot.until("(CGL consent form, given on 20/11/2026)")
         await robot.answers("no")
         await robot.until(lambda: robot.dialog is None)
         await robot.does("letter.sent")
@@ -126,6 +134,25 @@ async def test_a_letter_with_gaps_cannot_be_noted_and_a_completed_one_is_kept_wo
     assert "[not recorded" not in exact
     assert (made.letter, made.to, made.about, str(made.on)) == (NOTICE, "Jo Penhale, social worker", MUM, "2026-11-23")
     assert desk.drafts() == {}
+
+
+async def test_what_may_not_be_told_is_held_back_and_one_key_leads_to_the_decision(desk: Desk, tmp_path: Path) -> None:
+    misses_two(desk)
+    async with at(desk, "letter", family_id=desk[AMBER], letter=NOTICE, about=MUM) as robot:
+        await opened(robot)
+        await completes(robot)
+        for name in ("letter.file", "letter.sent"):
+            await robot.does(name)
+            await robot.until("Held back: Attendance and engagement, Tess Ashdown-Okafor")
+            assert robot.sees("(no consent on record for this)")
+            await robot.answers("no")
+            await robot.until(lambda: robot.dialog is None)
+        await robot.does("letter.sent")
+        await robot.until(lambda: robot.dialog is not None)
+        await robot.answers("yes")
+        await robot.until(lambda: robot.place == "family_form" and robot.sees("Golden rules"))
+        assert robot.sees("West Sussex Children's Services") and robot.sees("Attendance and engagement")
+    assert letters(desk) == []
 
 
 async def test_what_is_typed_survives_the_lock_and_leaving_and_is_found_again(desk: Desk) -> None:

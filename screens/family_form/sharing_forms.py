@@ -1,0 +1,219 @@
+"""Forms of what leaves: shared with consent, without or against it, onward and safeguarding referrals. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.family import Family
+from fsm_tui.casework.folding.shared import Onward
+from fsm_tui.casework.sharing import (
+    InformationShared,
+    OnwardAnswered,
+    OnwardReferred,
+    SafeguardingAnswered,
+    SafeguardingReferred,
+)
+from fsm_tui.practice.profile import Profile
+from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.family_form.work_forms import adults_of, day_of, made, offers_of, only_one
+
+SHARE, WITHOUT, ONWARD, ONWARD_ANSWER = "share", "share_without", "onward", "onward_answer"
+SAFEGUARDING, SAFEGUARDING_ANSWER = "safeguarding", "safeguarding_answer"
+TITLES = {
+    SHARE: "Shared with consent",
+    WITHOUT: "Shared without consent",
+    ONWARD: "Onward referral",
+    ONWARD_ANSWER: "What came of the referral",
+    SAFEGUARDING: "Safeguarding referral",
+    SAFEGUARDING_ANSWER: "Feedback on the referral",
+}
+NEW_REFERRAL = "0" * 16
+REFERRAL = "referral"
+_STATES = (
+    Offer("not_sought", "Not asked for"),
+    Offer("could_not_be_given", "Could not be given"),
+    Offer("refused", "Refused"),
+    Offer("withdrawn", "Withdrawn"),
+)
+_AGAINST = ("refused", "withdrawn")
+_SHARED = (Offer("yes", "Shared"), Offer("no", "Decided not to share"))
+_ONWARD = (
+    Offer("accepted", "Accepted"), Offer("declined", "Not taken on"), Offer("started", "Started there"),
+    Offer("did_not_attend", "Did not attend"), Offer("completed", "Completed"),
+    Offer("chased", "Nothing yet: asked again"),
+)  # fmt: skip
+_SAFEGUARDING = (
+    Offer("no_further_action", "No further action"), Offer("assessment", "Assessment"),
+    Offer("strategy_discussion", "Strategy discussion"), Offer("other", "Something else"),
+    Offer("chased", "Nothing yet: asked again"),
+)  # fmt: skip
+
+
+def asked(
+    name: str, profile: Profile, family: Family, which: str, today: date, me: str
+) -> tuple[tuple[Ask, ...], Values, str]:
+    """What a form asks, what is in it already, and what it is about: the referral, where there is one.
+
+    `which` is a referral's id, or for a decision "agency;purpose;kinds;people" of what was held back.
+    """
+    if name in (SHARE, WITHOUT):
+        return *_sharing(name == WITHOUT, profile, family, which, today, me), ""
+    if name == ONWARD:
+        known = next((each for each in family.shared.onward if each.id == which), None)
+        return *_onward(profile, family, known, today), known.id if known else ""
+    if name == SAFEGUARDING:
+        return *_safeguarding(family, today), ""
+    outcomes = _ONWARD if name == ONWARD_ANSWER else _SAFEGUARDING
+    asks = (
+        Ask("outcome", "What came of it", "choice", outcomes, needed="what came of it"),
+        Ask("on", "On", "day", needed="on which day"),
+        Ask("words", "In words", "text"),
+    )
+    return asks, {"on": today.isoformat()}, which
+
+
+def _sharing(
+    without: bool, profile: Profile, family: Family, which: str, today: date, me: str
+) -> tuple[tuple[Ask, ...], Values]:
+    adults = adults_of(family)
+    agency, purpose, kinds, people = (*which.split(";"), "", "", "", "")[:4]
+    what = (
+        Ask("agency", "To whom", "pick", offers_of(profile, "consent_agencies"), needed="to whom"),
+        Ask("information", "What kind", "many", offers_of(profile, "information_kinds"), needed="what kind"),
+        Ask("purpose", "What for", "pick", offers_of(profile, "sharing_purposes"), needed="what for"),
+        Ask("about", "About", "many", adults, needed="whom it is about"),
+    )
+    how = (
+        Ask("what", "In words", "text", needed="what was shared, or was not"),
+        Ask("whom", "To whom there", hint="name and role"),
+        Ask("way", "Which way", hint="by phone, secure e-mail, in a meeting"),
+        Ask("on", "On", "day", needed="on which day"),
+    )
+    was = {"agency": agency, "purpose": purpose, "information": kinds, "about": people or only_one(adults),
+           "on": today.isoformat()}  # fmt: skip
+    if not without:
+        return (*what, *how), was
+
+    def untold(values: Values) -> bool:
+        return values.get("told_parent") == "no"
+
+    why = (
+        Ask("shared", "Decided", "choice", _SHARED, needed="whether it is shared"),
+        Ask("consent_state", "Consent", "choice", _STATES, needed="how consent stands"),
+        Ask("rules", "Golden rules", "many", offers_of(profile, "golden_rules"), hint="those that were gone through"),
+        Ask("because", "Because", "text", needed="why without consent"),
+        Ask("told_parent", "Parent told", "choice", YES_NO, needed="whether the parent was told"),
+        Ask("not_told_because", "Why not told", "text", needed="why the parent was not told", when=untold),
+        Ask("decided_by", "Decided by", hint="who decided", needed="who decided"),
+        Ask("advice_from", "Advice from", hint="team leader, social worker, safeguarding lead"),
+    )
+    until = Ask("until", "Until", "day", hint="empty: that day only", ahead=True)
+    return (*what, *why, *how, until), was | {"decided_by": me}
+
+
+def _onward(profile: Profile, family: Family, known: Onward | None, today: date) -> tuple[tuple[Ask, ...], Values]:
+    adults = adults_of(family)
+    decisions = tuple(
+        Offer(each.head, f"{each.value.on:%d/%m/%Y}: {' '.join(each.value.what.split())[:50]}",
+              group=each.value.agency)
+        for each in family.shared.log
+        if each.value.ground != "consent" and each.value.shared
+    )  # fmt: skip
+    asks = (
+        Ask("person", "Who", "choice", adults, needed="who is referred"),
+        Ask("agency", "To whom", "pick", offers_of(profile, "consent_agencies"), needed="to whom"),
+        Ask("service", "Which service"),
+        Ask("what_for", "What for", "text", needed="what it is for"),
+        Ask("prepared_on", "Prepared on", "day", needed="when it was prepared"),
+        Ask("sent_on", "Sent on", "day", hint="empty: not sent yet"),
+        Ask("decision", "By decision", "pick", decisions, by="agency", when=lambda _: bool(decisions)),
+    )
+    if known is None:
+        return asks, {"person": only_one(adults), "prepared_on": today.isoformat()}
+    said = known.referred.value
+    was = {
+        "person": said.person, "agency": said.agency, "service": said.service, "what_for": said.what_for,
+        "prepared_on": said.prepared_on.isoformat(), "decision": said.decision or "",
+        "sent_on": said.sent_on.isoformat() if said.sent_on else "",
+    }  # fmt: skip
+    return asks, was
+
+
+def _safeguarding(family: Family, today: date) -> tuple[tuple[Ask, ...], Values]:
+    children = tuple(Offer(each.id, each.name) for each in family.young)
+
+    def untold(values: Values) -> bool:
+        return values.get("parents_told") == "no"
+
+    return (
+        Ask("children", "Children", "many", children, needed="which children"),
+        Ask("to", "To whom", hint="children's social care, the hub, the emergency duty team", needed="to whom"),
+        Ask("on", "On", "day", needed="on which day"),
+        Ask("reason", "Reason", "text", needed="the reason"),
+        Ask("child_said", "A child said it", "choice", YES_NO),
+        Ask("parents_told", "Parents told", "choice", YES_NO, needed="whether the parents were told"),
+        Ask("not_told_because", "Why not told", "text", needed="why the parents were not told", when=untold),
+        Ask("reference", "Reference"),
+    ), {"on": today.isoformat(), "children": only_one(children)}
+
+
+# -- what the answers make
+
+
+def _codes(told: Values, name: str) -> list[str]:
+    return [each for each in told.get(name, "").split(",") if each]
+
+
+def _of_sharing(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    raw: dict[str, Any] = {name: told.get(name, "") for name in ("agency", "purpose", "what", "whom", "way")}
+    raw |= {"information": _codes(told, "information"), "about": _codes(told, "about"), "on": day_of(told, "on", today)}
+    state = told.get("consent_state", "")
+    if "consent_state" not in told:
+        raw |= {"ground": "consent", "consent_state": "given"}
+        return [made(InformationShared.KIND, raw, told, corrects, "what")]
+    raw |= {name: told.get(name, "") for name in ("because", "decided_by", "advice_from", "not_told_because")}
+    raw |= {
+        "ground": "against_refusal" if state in _AGAINST else "without_consent",
+        "consent_state": state,
+        "shared": told.get("shared") == "yes",
+        "told_parent": told.get("told_parent") == "yes",
+        "rules": _codes(told, "rules"),
+        "until": day_of(told, "until", today, ahead=True),
+    }
+    return [made(InformationShared.KIND, raw, told, corrects, "because")]
+
+
+def _of_onward(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    raw: dict[str, Any] = {name: told.get(name, "") for name in ("person", "agency", "service", "what_for")}
+    raw |= {name: day_of(told, name, today) for name in ("prepared_on", "sent_on")}
+    raw |= {"referral": about or NEW_REFERRAL, "decision": told.get("decision") or None}
+    return [made(OnwardReferred.KIND, raw, told, corrects, "sent_on")]
+
+
+def _of_safeguarding(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+    raw: dict[str, Any] = {name: told.get(name, "") for name in ("to", "reason", "reference", "not_told_because")}
+    raw |= {"referral": NEW_REFERRAL, "children": _codes(told, "children"), "on": day_of(told, "on", today)}
+    raw |= {"child_said": told.get("child_said") == "yes", "parents_told": told.get("parents_told") == "yes"}
+    return [made(SafeguardingReferred.KIND, raw, told, corrects, "reason")]
+
+
+def _answer(kind: str) -> Callable[[Values, date, str, str], list[Body]]:
+    def bodies(told: Values, today: date, about: str, corrects: str) -> list[Body]:
+        raw = {"referral": about, "outcome": told.get("outcome", ""), "words": told.get("words", ""),
+               "on": day_of(told, "on", today)}  # fmt: skip
+        return [made(kind, raw, told, corrects, "words")]
+
+    return bodies
+
+
+BODIES: dict[str, Callable[[Values, date, str, str], list[Body]]] = {
+    SHARE: _of_sharing,
+    WITHOUT: _of_sharing,
+    ONWARD: _of_onward,
+    ONWARD_ANSWER: _answer(OnwardAnswered.KIND),
+    SAFEGUARDING: _of_safeguarding,
+    SAFEGUARDING_ANSWER: _answer(SafeguardingAnswered.KIND),
+}
