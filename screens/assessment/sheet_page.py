@@ -31,6 +31,7 @@ LONGEST = 20_000
 #: How long after the first key that is not saved yet the draft is saved. Typing on does not put it off.
 PAUSE = 0.6
 AREAS = ("findings", "own")
+NO_PARTS = "No parts in this guidance."
 
 
 class SheetPage(Page):
@@ -89,6 +90,7 @@ class SheetPage(Page):
         codes = [each.code for each in opened.assessed.sections]
         wanted = state.get("section") or self.code
         self.code = wanted if wanted in codes else next(iter(codes), "")
+        self.table.empty = NO_PARTS
         self.show_rows()
         self.table.cursor = codes.index(self.code) if codes else 0
         self.open_part()

@@ -350,6 +350,23 @@ class TestGoalsChanged:
         laptop.writes(goal(because="she is ready"), MONDAY + 2 * HOUR)
         assert the_goal(laptop).active
 
+    def test_agreed_again_in_the_very_minute_in_which_it_ended_it_goes_on(self, laptop: Device) -> None:
+        laptop.writes(goal(), MONDAY)
+        stopped = GoalProgressed(progress=GoalTouched(goal=GOAL, touch="stopped", because="not now"))
+        laptop.writes(stopped, MONDAY + HOUR)
+        laptop.writes(goal(because="she is ready"), MONDAY + HOUR)
+        assert the_goal(laptop).active
+
+    def test_of_two_versions_with_two_people_either_may_be_agreed(self, laptop: Device) -> None:
+        laptop.writes(PersonAdded(person=DAD, name="Al Marlowe", role="parent", in_work=True), MONDAY)
+        first = laptop.writes(goal(), MONDAY)
+        other = two(laptop)
+        theirs = other.writes(goal(text="Dry nights", because="more"), MONDAY + HOUR)
+        laptop.writes(goal(person=DAD, corrects=first.head, correction_reason="it was his"), MONDAY)
+        laptop.shown(theirs)
+        for person in (MUM, DAD):
+            assert told(laptop, goal(person=person, because="as they say")) == {}
+
     def test_mending_the_words_of_a_goal_that_ended_does_not_take_it_up_again(self, laptop: Device) -> None:
         first = laptop.writes(goal(), MONDAY)
         laptop.writes(GoalProgressed(progress=GoalTouched(goal=GOAL, touch="achieved")), MONDAY + HOUR)
