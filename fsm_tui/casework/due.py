@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fsm_tui.casework import screening_clocks
+from fsm_tui.casework import network_clocks, screening_clocks
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happenings import Happening, happenings
 from fsm_tui.casework.rating import family_rag
@@ -150,6 +150,8 @@ def _due(
             for each in cell.standing:
                 if each.head == start.entry and each.value.review_on is not None:
                     return each.value.review_on
+    if clock.per == "partner":
+        return network_clocks.due_on(clock, about, family)
     profile = in_force_on(start.on, profiles)
     rating = family_rag(family, profile)
     known = next((each for each in profile.clocks if each.code == clock.code), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from fsm_tui.casework import screening_clocks
+from fsm_tui.casework import network_clocks, screening_clocks
 from fsm_tui.casework.engagement import ByDay, engagement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
@@ -31,6 +31,7 @@ def happenings(family: Family, *profiles: Profile) -> tuple[Happening, ...]:
     found += _coming(family, profiles)
     found += _ending(family, by_day)
     found += screening_clocks.happened(family, profiles[-1])
+    found += network_clocks.happened(family)
     offers: dict[int, _Offered] = {}
     for record in family.records.values():
         for version in record.current:
