@@ -56,6 +56,12 @@ class TriageScreen(Questions):
     def _tell(self) -> None:
         if self.at is not None:
             self.query_one("#beside", Static).update(self._beside(self.at))
+            self.call_after_refresh(self._in_view)
+
+    def _in_view(self) -> None:
+        """What stands beside the questions may have grown: the one with the cursor stays in view."""
+        if self.focused is not None and self.is_current:
+            self.focused.scroll_visible(animate=False)
 
     def _beside(self, at: Ready) -> Content:
         """The matrix, what it says of whom, and the social worker's word."""
