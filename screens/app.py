@@ -25,7 +25,7 @@ from screens.desk import Desk, Job
 from screens.everywhere import Everywhere
 from screens.guarded import GuardedApp
 from screens.hands import Hands
-from screens.locking import Lock, Watch
+from screens.locking import Lock, Watch, terminal_is_gone
 from screens.opening import Header, Opening, Settings
 from screens.themes import FALLBACKS, THEMES, Glyphs, themes
 
@@ -108,7 +108,10 @@ class FsmApp(GuardedApp, inherit_bindings=False):
     # -- locking
 
     def look_at_the_clock(self) -> None:
-        """Lock if nobody touched the program for too long, asleep or awake."""
+        """Lock if nobody touched the program for too long, asleep or awake; leave if its terminal is gone."""
+        if not self.is_headless and terminal_is_gone():
+            self.leave()
+            return
         if self.seat is not None and not self.locked and self.watch_hands.tick():
             self.cover.lock()
 

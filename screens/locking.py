@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import select
 import signal
 import sys
 import time
@@ -38,6 +39,15 @@ class Abandoned(Locked):
 def fitting(minutes: int) -> int:
     """The idle limit within what is allowed (2 to 30 minutes, WCAG 2.2.1)."""
     return max(LEAST_MINUTES, min(MOST_MINUTES, minutes))
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal was closed. Not every one says so by a signal, and nobody could see or lock it any more."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return False
+    watched = select.poll()
+    watched.register(sys.__stdin__.fileno(), 0)
+    return any(seen & (select.POLLHUP | select.POLLERR) for _, seen in watched.poll(0))
 
 
 class Watch:

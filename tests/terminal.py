@@ -65,6 +65,10 @@ class Terminal:
     def types(self, text: str) -> None:
         os.write(self._main, text.encode())
 
+    def vanishes(self) -> None:
+        """Close the terminal under the program, which is told by no signal."""
+        os.dup2(os.open(os.devnull, os.O_RDWR), self._main)
+
     def ends(self) -> int:
         """Wait for the end of the program; its exit code."""
         limit = time.monotonic() + PATIENCE

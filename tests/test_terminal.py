@@ -61,3 +61,13 @@ def test_from_unlock_to_the_caseload_and_out_again(home: Path) -> None:
     for file in home.rglob("*"):
         if file.is_file():
             assert b"Ptarmigan" not in file.read_bytes(), file.name
+
+
+def test_a_program_whose_terminal_is_closed_leaves_and_the_vault_can_be_opened_again(home: Path) -> None:
+    with running("--home", str(home)) as terminal:
+        terminal.until("Passphrase")
+        terminal.types(PASSPHRASE + "\r")
+        terminal.until(lambda text: "Understood" in text or "Ptarmigan" in text)
+        terminal.vanishes()
+        terminal.process.wait(60)
+    opening.leave(opening.unlock(home, PASSPHRASE, moments.real()).seat)
