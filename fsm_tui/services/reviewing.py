@@ -146,9 +146,12 @@ def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now
     )
 
 
+_WHAT = {"conflict": "Two values", "provisional": "New family", "closure": "Closing", "request": "Support request"}
+
+
 def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
     return QueueLine(
-        what=what, family=row.family, label=row.label, root="", head="", called="Family", author="", happened="",
+        what=what, family=row.family, label=row.label, root="", head="", called=_WHAT[what], author="", happened="",
         waiting="", rag=Rag(row.rag) if row.rag else None, why=why, rank=(rank, row.label),
     )  # fmt: skip
 
