@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from fsm_tui.services import care_plan
+from fsm_tui.errors import Refused
+from fsm_tui.services import care_plan, exporting
 from fsm_tui.services.assessing import StepLine
 from fsm_tui.services.care_plan import CarePlan
+from fsm_tui.services.seat import Seat
 from screens.care_plan.telling import COLUMNS, facts, flags, goal_facts, row
 from screens.commands import does, unless
+from screens.dialogs.ask import Ask
+from screens.dialogs.pick import Item, Pick
 from screens.page import Page
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
@@ -19,6 +26,11 @@ from screens.widgets.record_table import RecordTable
 
 NONE = "No step is planned yet. Press n to add the first one."
 WAIT = "The plan is still being looked up."
+OURS, SHORT = "ours", "short"
+HOW_MUCH = (
+    Item(SHORT, "Needs, goals and steps", "Nothing of the assessment, which others at home might read."),
+    Item("whole", "With the assessment", "What we know, and what they said in their own words."),
+)
 
 
 class CarePlanScreen(Page):
@@ -80,6 +92,7 @@ class CarePlanScreen(Page):
     # -- what cannot be done
 
     @unless("care_plan.add")
+    @unless("care_plan.write_out")
     def _wait(self) -> str | None:
         return WAIT if self.plan is None else None
 
@@ -130,3 +143,38 @@ class CarePlanScreen(Page):
     @does("care_plan.assessment")
     async def assessment(self) -> None:
         await self.app.go("assessment", family_id=self.family_id)
+
+    @does("care_plan.write_out")
+    async def write_out(self) -> None:
+        """For whom, how much of it, and the file; what could not be written can be named again."""
+        plan = self.plan
+        if plan is None:
+            return
+        items = [Item(each.person, f"For {each.name}", "Only what is theirs and the family's.") for each in plan.people]
+        items.append(Item(OURS, "For us", "Everybody's, with what is missing: give it to nobody in the family."))
+        whose = await self.app.show(Pick("Write the plan out", items))
+        if whose is None or (much := await self.app.show(Pick("How much of it", HOW_MUCH))) is None:
+            return
+        wrong, named = "", str(Path.home() / "care-plan.txt")
+        while True:
+            asked = Ask("Write it to a file", f"{wrong} {exporting.WARNING}".strip(), label="File", value=named,
+                        wrong=lambda said: None if said else "Name the file.", yes="Write it")  # fmt: skip
+            if (typed := await self.app.show(asked)) is None:
+                return
+            named = typed
+            wrong = await self.app.ask(_write, self.family_id, "" if whose == OURS else whose, much, Path(typed))
+            if not wrong:
+                self.app.say("Written. The file is not encrypted: delete it when it is printed.")
+                return
+
+
+def _write(seat: Seat, family: str, person: str, much: str, path: Path) -> str:
+    """Why it was not written; empty when it was."""
+    plan = care_plan.read(seat, family, person)
+    if much == SHORT:
+        plan = replace(plan, people=tuple(replace(each, sections=()) for each in plan.people))
+    try:
+        care_plan.write_out(seat, plan, path)
+    except Refused as refused:
+        return str(refused)
+    return ""

@@ -204,3 +204,30 @@ async def _corrects(desk: Desk, entry: str, seen: str, name: str, typed: str) ->
         await robot.types("typing", into="#ask-correction_reason")
         await robot.does("family_form.save")
         await robot.until(lambda: robot.place == "care_plan")
+
+
+@pytest.mark.parametrize(("much", "told"), [("short", False), ("whole", True)])
+async def test_one_parents_plan_is_written_to_a_file_of_its_own(
+    desk: Desk, tmp_path: Path, much: str, told: bool
+) -> None:
+    mum = desk.person(FAMILY, "Tamsin")
+    parts = [{"section": "housing", "findings": "Two rooms, dry."}]
+    desk.record(FAMILY, "assessment.written", person=mum, written_on="2026-11-20", parts=parts, needs=["reading"])
+    step(desk, person=mum)
+    there, file = tmp_path / "there.txt", tmp_path / "plan.txt"
+    there.write_text("mine")
+    async with at(desk, "care_plan", family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("Weekly visit")
+        await robot.does("care_plan.write_out")
+        await robot.picks(mum)
+        await robot.picks(much)
+        for path in (there, file):
+            await robot.until(lambda: robot.dialog is not None and robot.sees("not encrypted"))
+            await robot.press("end", "ctrl+u")
+            await robot.types(str(path))
+            await robot.press("enter")
+        await robot.until("Written. The file is not encrypted")
+    assert there.read_text() == "mine"
+    text = file.read_text("utf-8")
+    assert text.startswith("Care plan of Tamsin Kestrel\n") and "Weekly visit" in text
+    assert "Help with reading and writing" in text and ("Two rooms" in text) is told
