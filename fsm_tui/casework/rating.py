@@ -82,14 +82,19 @@ def points(family: Family, profile: Profile) -> tuple[Point, ...]:
     severities: dict[str, Severity] = {}
     harms: dict[str, Harm] = {}
     found: dict[datetime, Point] = {}
+    rag: Rag | None = None
     for moment, severity, harm, person in stated:
+        # Most looks at risk leave the level as it was, and then the pairs are the same as before.
+        same = severities.get(person) is severity if severity is not None else harms.get(person) is harm
         if severity is not None:
             severities[person] = severity
         if harm is not None:
             harms[person] = harm
-        rated = matrix.family_rag(profile, severities, harms)
-        if rated is not None:
-            found[moment] = Point(moment, rated.rag)
+        if not same:
+            rated = matrix.family_rag(profile, severities, harms)
+            rag = rated.rag if rated is not None else None
+        if rag is not None:
+            found[moment] = Point(moment, rag)
     return tuple(found.values())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -143,6 +143,20 @@ class Teller:
         if isinstance(body, PromptAnswered):
             return (*lines, *(Said(*each) for each in telling_screenings.answered(body, self._family, self._profile)))
         return (*lines, *self._model(body, ""))
+
+    def first(self, body: Body, places: Sequence[str]) -> str:
+        """What `tell` says at the first of these places that says anything; only those fields are told."""
+        for place in places:
+            if isinstance(body, Planned) and place == "plan":
+                return self.planned(body)
+            value = getattr(body, place, None)
+            if value is None or value == "" or value == ():
+                continue
+            meant = MEANT.get(type(body), {}).get(place, place)
+            for said in self._field(place, value, place, meant):
+                if said.place == place and said.text.strip():
+                    return said.text
+        return ""
 
     def planned(self, plan: Planned) -> str:
         """What is planned for when, in one line."""

@@ -11,7 +11,7 @@ from fsm_tui.casework.bodies import Body, Correctable
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.people import FamilyOpened, PersonAdded
 from fsm_tui.casework.rating import Point, Rating, family_rag, points
-from fsm_tui.casework.records import REVIEW_WORDS, Record
+from fsm_tui.casework.records import REVIEW_WORDS, Parsed, Record
 from fsm_tui.casework.telling import Difference, Said, Teller, compare
 from fsm_tui.casework.written import Written
 from fsm_tui.errors import NotFound
@@ -24,6 +24,8 @@ from fsm_tui.services.seat import Seat, may_see, note_access, view_family
 from fsm_tui.services.standing import waiting_here
 from fsm_tui.services.suggesting import with_plans
 from fsm_tui.vault import drafts, ledger, queries
+
+SUMMARISED = ("plan", "note", "text", "session_kind", "consent", "label", "name", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -
         called=body.called() if isinstance(body, Body) else "Needs a newer version of this program",
         happened=happened.date(),
         happened_words=f"{happened:%a %d %b %Y %H:%M}",
-        summary=_summary(teller.tell(body, shown.entry)),
+        summary=_summary(teller, shown),
         author=seat.name_of(header.author),
         review=REVIEW_WORDS[record.review],
         remark=_last_remark(record),
@@ -170,12 +172,13 @@ def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -
     )
 
 
-def _summary(lines: Sequence[Said]) -> str:
-    for wanted in ("plan", "note", "text", "session_kind", "consent", "label", "name", "event"):
-        for line in lines:
-            if line.place == wanted and line.text.strip():
-                return " ".join(line.text.split())[:160]
-    return "; ".join(line.text for line in lines[1:3])[:160]
+def _summary(teller: Teller, shown: Parsed) -> str:
+    """What a record says in a line. Only the field that is wanted is told: a family may have hundreds of records."""
+    said = teller.first(shown.body, SUMMARISED) if isinstance(shown.body, Body) else ""
+    if not said:
+        said = "; ".join(line.text for line in teller.tell(shown.body, shown.entry)[1:3])
+        return said[:160]
+    return " ".join(said.split())[:160]
 
 
 def _last_remark(record: Record[Body]) -> str:
