@@ -23,6 +23,7 @@ from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
+from fsm_tui.services import beyond
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger, queries
 from fsm_tui.vault.vault import Action
@@ -88,7 +89,8 @@ def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = Non
     return tuple(done)
 
 
-def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
+def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False) -> Recorded:
+    """One entry; with `typed` the ids in it were written by hand, so that what they name has to be here."""
     body = wanted.body
     may_write(seat, type(body))
     if body.SUBJECT == OFFICE:
@@ -102,7 +104,9 @@ def _write(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     family = seat.vault.family(action.session, ident)
     if isinstance(body, FamilyOpened) and family.timeline and wanted.family:
         raise Refused("Already there", "This family was opened before. Nothing was written.")
+    beyond.allow(seat, family, body)
     found = rules.faults(body, wanted.happened, family, seat.profile, seat.now())
+    found += tuple(beyond.faults(seat, action.session, family, body)) if typed else ()
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
     if isinstance(body, Verdict):
@@ -199,7 +203,7 @@ def record_json(seat: Seat, kind: str | None, subject: str | None, data: bytes |
     with seat.vault.action() as action:
         for (number, _), each in zip(objects, wanted, strict=True):
             try:
-                done.append(_write(seat, action, each))
+                done.append(_write(seat, action, each, typed=True))
             except Faults as fault:
                 found += [(_line(number, place, len(objects)), said) for place, said in fault.faults]
             except FsmError as fault:
