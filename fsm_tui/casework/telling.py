@@ -145,7 +145,12 @@ class Teller:
         return (*lines, *self._model(body, ""))
 
     def first(self, body: Body, places: Sequence[str]) -> str:
-        """What `tell` says at the first of these places that says anything; only those fields are told."""
+        """What `tell` says at the first of these places that says anything; only those fields are told.
+
+        Nothing for a screening: its result is worked out, and stands in no field.
+        """
+        if isinstance(body, ScreeningTaken):
+            return ""
         for place in places:
             if isinstance(body, Planned) and place == "plan":
                 return self.planned(body)
