@@ -19,7 +19,7 @@ from fsm_tui.services.seat import Seat
 from screens.asking.asks import asked
 from screens.intake.entries import Held, taken
 from screens.intake.form import ADULT, CHILD, MOST, asks, slots
-from screens.intake.lacking import asked_of, lacking
+from screens.intake.lacking import asked_of, lacking, place
 from screens.intake.prefilled import held, laid_over
 from tests.seats import CHILD as KIT
 from tests.seats import MUM, Clock, office_template, seat_from
@@ -195,3 +195,24 @@ def test_what_was_typed_goes_on_in_the_form_of_the_family_that_is_here(office: S
     assert values["adult.0.phone"] == "0770" and values["adult.0.born"] == "1994-03-03"
     assert (values["child.0.name"], values["child.1.name"]) == ("Kit Marlowe", "Newborn")
     assert "adult.1.name" not in values
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "name"),
+    [
+        ("adults", {}, "adult.0.name"),
+        ("adults", {"adult.0.name": "Tess"}, "adult.0.in_work"),
+        ("adults", {"adult.0.name": "Tess", "adult.0.in_work": "yes"}, "adult.0.born"),
+        ("adults", {"adult.0.name": "Tess", "adult.0.in_work": "no"}, "adult.1.name"),
+        ("children", {}, "child.0.name"),
+        ("children", {"child.0.name": "Kit", "child.0.born": "2020-01-01", "child.1.name": "Bo"}, "child.1.born"),
+        ("agreement_by", {}, "agreement_by"),
+        ("agreement_by", {"agreement_by": "Sol"}, "agreement_on"),
+        ("social_worker", {}, "sw_name"),
+        ("social_worker", {"sw_name": "Sol"}, "sw_phone"),
+        ("plan_category", {}, "category"),
+        ("mosaic", {}, "mosaic"),
+    ],
+)
+def test_what_is_missing_leads_to_where_it_is_said(field: str, values: dict[str, str], name: str) -> None:
+    assert place(field, values) == name
