@@ -170,8 +170,11 @@ class IntakeScreen(Questions):
         if self.at is None or self.draft is None:
             return
         self._ended = True  # the draft of a new family is dropped
-        at = await self.app.ask(keeping.move, self.draft, dict(self.values), family)
-        self._ended = False
+        try:
+            at = await self.app.ask(keeping.move, self.draft, dict(self.values), family)
+            self.at, self.draft, self.values = at, at.draft, dict(at.values)
+        finally:
+            self._ended = False
         self.family_id, self.details = family, {"family_id": family}
         self.known, self._looked = (), ()
         await self.ask_anew()
