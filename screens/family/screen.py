@@ -6,18 +6,15 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from fsm_tui.services import families, recording
+from fsm_tui.services import families
 from fsm_tui.services.families import TimelineLine
 from screens.commands import does, unless
-from screens.dialogs.ask import Ask
-from screens.dialogs.message import Message
 from screens.dialogs.pick import Item, Pick
-from screens.family.conflicts import Conflict, Held
+from screens.family.deciding import Deciding
 from screens.family.due import DueShown
-from screens.family.glance import Shown, facts, look
+from screens.family.glance import facts, look
 from screens.family.letters import choose
 from screens.family.timeline import COLUMNS, in_words, timeline_rows
-from screens.page import Page
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
 from screens.widgets.header import HonestHeader
@@ -27,7 +24,7 @@ NOBODY = "nobody"
 _DONE = "done"
 
 
-class FamilyScreen(Page):
+class FamilyScreen(Deciding):
     """What a worker must know first stands first; Tab goes between the glance and the timeline."""
 
     PLACE = "family"
@@ -38,7 +35,7 @@ class FamilyScreen(Page):
     def __init__(self, family_id: str) -> None:
         super().__init__()
         self.family_id = family_id
-        self.shown: Shown | None = None
+        self.shown = None
 
     def body(self) -> ComposeResult:
         with Vertical(id="panes"):
@@ -143,6 +140,10 @@ class FamilyScreen(Page):
     async def consent(self) -> None:
         await self.app.go("consent", family_id=self.family_id)
 
+    @does("family.network")
+    async def network(self) -> None:
+        await self.app.go("network", family_id=self.family_id)
+
     @does("family.letter")
     async def letter(self) -> None:
         if chosen := await choose(self.app, self.family_id):
@@ -204,54 +205,6 @@ class FamilyScreen(Page):
         key = await self.app.show(Pick("Done: Enter reads the record", items))
         return None if key is None else done[int(key)]
 
-    # -- two values
-
-    @unless("family.decide")
-    def nothing_to_decide(self) -> str | None:
-        if self.shown is None or not self.shown.conflicts:
-            return "There are no two values to decide between."
-        return None
-
-    @does("family.decide")
-    async def decide(self) -> None:
-        conflict = await self._which_conflict()
-        if conflict is None:
-            return
-        if conflict.leader_only and self.app.hands.context().role != "leader":
-            await self.app.show(Message("For the team leader", "Allocation is decided at the office."))
-            return
-        items = [Item(str(number), each.words, each.who) for number, each in enumerate(conflict.held)]
-        key = await self.app.show(Pick(f"Which is right: {conflict.what}", items, hint="Both stay in the history"))
-        if key is not None:
-            await self._choose(conflict, conflict.held[int(key)])
-
-    async def _which_conflict(self) -> Conflict | None:
-        found = self.shown.conflicts if self.shown else ()
-        if len(found) < 2:
-            return next(iter(found), None)
-        items = [
-            Item(str(number), each.what, " or ".join(one.words for one in each.held))
-            for number, each in enumerate(found)
-        ]
-        key = await self.app.show(Pick("Two values were recorded", items))
-        return None if key is None else found[int(key)]
-
-    async def _choose(self, conflict: Conflict, held: Held) -> None:
-        if held.body is None:
-            message = "One record says yes and one says no, so the no is in force. Only they can say yes."
-            await self.app.show(Message("Ask the parent or carer", message, "Record what they say today."))
-            await self.app.go("consent", family_id=self.family_id)
-            return
-        why = ""
-        if conflict.asks:
-            said = await self.app.show(Ask(conflict.asks, held.words, label="Because", wrong=_say_why))
-            if said is None:
-                return
-            why = said
-        await self.app.ask(recording.write, self.family_id, held.body(why), happened=held.happened, bases=conflict.seen)
-        self.app.say("Decided. Both values stay in the history.")
-        await self.arrive(first=False)
-
     # -- at the office
 
     @unless("family.allocate")
@@ -271,7 +224,3 @@ class FamilyScreen(Page):
 
 def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _say_why(said: str) -> str | None:
-    return None if said.strip() else "Say why, in a few words."
