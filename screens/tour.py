@@ -63,7 +63,7 @@ class Tour(OverTime, AtTheOffice):
         await self.unlock("unlock")
         await self.at("caseload")
         await self.robot.until("Juniper")
-        self.picture("caseload-no-colour")
+        await self.picture("caseload-no-colour")
         await self.open_family(self.visit.label)
         await self.robot.does("family.progress")
         await self.at("progress")

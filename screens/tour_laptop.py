@@ -17,25 +17,25 @@ class AtTheLaptop(Steps):
         robot = self.robot
         await self.sync()
         await robot.until("Juniper")
-        self.picture("caseload")
+        await self.picture("caseload")
         await robot.does("caseload.filter")
         await robot.until(lambda: robot.dialog is not None)
-        self.picture("caseload-filter")
+        await self.picture("caseload-filter")
         await robot.picks("overdue")
         await robot.until("only")
-        self.picture("caseload-overdue")
+        await self.picture("caseload-overdue")
         await robot.press("escape")
         await robot.does("caseload.load")
         await robot.until(lambda: robot.dialog is not None or robot.sees("practitioner"))
-        self.picture("caseload-load")
+        await self.picture("caseload-load")
         if robot.dialog is not None:
             await robot.press("escape")
             await robot.until(lambda: robot.dialog is None)
         await robot.does("app.help")
-        self.picture("help")
+        await self.picture("help")
         await robot.press("escape")
         await robot.does("app.palette")
-        self.picture("palette")
+        await self.picture("palette")
         await robot.press("escape")
         found = await self.header()
         self.tell(
@@ -53,10 +53,10 @@ class AtTheLaptop(Steps):
             "#lines", lambda: getattr(self.app.page(), "shown", ()),
             lambda each: each.line is not None and each.line.family == visit.family,
         )  # fmt: skip
-        self.picture("diary")
+        await self.picture("diary")
         await robot.does("diary.week")
         await robot.until("Consultation")
-        self.picture("diary-week")
+        await self.picture("diary-week")
         await robot.does("diary.week")
         await self.line(
             "#lines", lambda: getattr(self.app.page(), "shown", ()),
@@ -65,17 +65,17 @@ class AtTheLaptop(Steps):
         await robot.does("diary.record")
         await robot.until(lambda: bool(self.app.screen.query("#complete")))
         await robot.until("Still needed")
-        self.picture("session-begun")
+        await self.picture("session-begun")
         await self.fill_in()
         await robot.until("Nothing is missing")
-        self.picture("session-complete")
+        await self.picture("session-complete")
         await robot.does("session.complete")
         await self.at("diary")
         await robot.until("held")
-        self.picture("diary-after")
+        await self.picture("diary-after")
         await self.open_family(visit.label)
         await robot.until("only on this laptop")
-        self.picture("family")
+        await self.picture("family")
         view = await self.app.ask(families.read, visit.family)
         self.root = next(each.root for each in view.timeline if each.kind == "session.recorded")
         found = await self.header()
@@ -87,6 +87,7 @@ class AtTheLaptop(Steps):
     async def fill_in(self) -> None:
         """The session form, as a person fills it in: digits choose, words are typed. The plan says what it was."""
         robot, visit = self.robot, self.visit
+        await robot.types(str(visit.minutes), into="#length")
         await robot.focus("#attendance")
         await robot.press("1")
         await robot.until(lambda: bool(self.app.screen.query("#present").first().display))
@@ -96,7 +97,7 @@ class AtTheLaptop(Steps):
         await robot.does("session.note")
         await robot.types(visit.note)
         await robot.until(lambda: not robot.sees(" 0 words"))
-        self.picture("session-note")
+        await self.picture("session-note")
         await robot.does("session.risk")
         for rating in (visit.parent, *visit.children):
             await robot.focus(f"#level-{rating.person}")
@@ -104,13 +105,13 @@ class AtTheLaptop(Steps):
             await robot.types(rating.because, into=f"#because-{rating.person}")
             if rating.means:
                 await robot.types(rating.means, into=f"#means-{rating.person}")
-        self.picture("session-risk")
+        await self.picture("session-risk")
         await robot.does("session.goals")
         for goal in visit.goals:
             await robot.focus(f"#scale-{goal.goal}")
             await robot.types(str(goal.score) if goal.score is not None else goal.touch[:1])
             await robot.types(goal.said, into=f"#text-{goal.goal}")
-        self.picture("session-goals")
+        await self.picture("session-goals")
 
     async def answers(self) -> None:
         """The remark comes back; the practitioner answers with a correction."""
@@ -118,7 +119,7 @@ class AtTheLaptop(Steps):
         await self.sync()
         found = await self.header()
         await robot.until("return")
-        self.picture("caseload-returned")
+        await self.picture("caseload-returned")
         self.tell(f"The verdict is back on the laptop: {found.returned} returned. The header says: {found.sentence}.")
         await self.open_family(visit.label)
         await robot.until("returned with a remark")
@@ -128,7 +129,7 @@ class AtTheLaptop(Steps):
         await robot.does("family.open")
         await self.at("record")
         await robot.until(visit.remark.split(".")[0][:30])
-        self.picture("record-remark")
+        await self.picture("record-remark")
         await robot.does("record.correct")
         await robot.until(lambda: bool(self.app.screen.query("#complete")))
         await robot.does("app.next_needed")
@@ -137,7 +138,7 @@ class AtTheLaptop(Steps):
         await robot.press("ctrl+end")
         await robot.types("\n\n" + visit.correction)
         await robot.until("Nothing is missing")
-        self.picture("correction")
+        await self.picture("correction")
         await robot.does("session.complete")
         await robot.until(lambda: robot.place in ("family", "record") and robot.dialog is None)
         self.tell("The practitioner answers with a correction; both versions stay readable.")
@@ -150,7 +151,7 @@ class AtTheLaptop(Steps):
         """The second verdict comes back."""
         await self.sync()
         found = await self.header()
-        self.picture("caseload-at-last")
+        await self.picture("caseload-at-last")
         self.tell(
             f"The verdict is back: {found.returned} still returned, {records(found.unconfirmed)} only here. "
             f"The header says: {found.sentence}."

@@ -33,10 +33,12 @@ class Steps:
 
     # -- telling
 
-    def picture(self, name: str) -> None:
-        """Save the screen as it stands, numbered in the order of the story."""
+    async def picture(self, name: str) -> None:
+        """Save the screen as it stands, without what is said for a few seconds, numbered in the order of the story."""
         self.count += 1
         if self.pictures is not None:
+            self.app.clear_notifications()
+            await self.robot.settle()
             self.robot.picture(self.pictures / f"{self.count:02d}-{name}.svg")
 
     def tell(self, line: str) -> None:
@@ -63,8 +65,9 @@ class Steps:
     async def open_family(self, label: str) -> None:
         """From the first screen: find it, and open it."""
         robot = self.robot
-        await robot.does("app.home")
-        await self.at("caseload")
+        if robot.place != "caseload":
+            await robot.does("app.home")
+            await self.at("caseload")
         await robot.does("caseload.find")
         await robot.types(label)
         await robot.press("enter")
@@ -117,7 +120,7 @@ class Steps:
     async def unlock(self, name: str) -> None:
         robot = self.robot
         await robot.until("Passphrase")
-        self.picture(name)
+        await self.picture(name)
         await robot.types(self.training.passphrase)
         await robot.press("enter")
         await robot.until(lambda: not self.app.locked)
@@ -128,7 +131,7 @@ class Steps:
         robot = self.robot
         await robot.until(lambda: robot.dialog is not None or robot.place in ("caseload", "queue"))
         if robot.dialog is not None:
-            self.picture(name)
+            await self.picture(name)
             await robot.press("enter")
             await robot.until(lambda: robot.dialog is None)
 
@@ -142,13 +145,15 @@ class Steps:
 
     async def sync(self) -> None:
         robot = self.robot
-        await robot.does("app.home")
+        if robot.place not in ("queue", "caseload"):
+            await robot.does("app.home")
+            await robot.until(lambda: robot.place in ("queue", "caseload"))
         home = robot.place
         await robot.does(f"{home}.sync")
         await self.at("sync")
         await robot.does("sync.sync")
         await robot.until(lambda: "sync.sync" not in self.app.hands.busy and robot.dialog is None)
-        self.picture(f"sync-{'office' if home == 'queue' else 'laptop'}")
+        await self.picture(f"sync-{'office' if home == 'queue' else 'laptop'}")
         await robot.does("app.back")
         await self.at(home)
 

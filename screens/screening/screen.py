@@ -45,12 +45,14 @@ class ScreeningScreen(Page):
 
     async def arrive(self, *, first: bool) -> None:
         before = self.row.head if self.row else self.head
+        known = {each.root for each in self.told.rows} if self.told else set()
         self.told = await self.app.ask(screening.history, self.family_id)
         self.query_one(HonestHeader).heading = f"Screenings, {self.told.label}"
         self.table.empty = NONE
         self.table.show_rows([row(each, self.app.glyphs) for each in self.told.rows])
         places = {name: place for place, each in enumerate(self.told.rows) for name in (each.head, each.root)}
-        self.table.cursor = places.get(before, self.table.cursor)
+        taken = [each.head for each in self.told.rows if each.root not in known] if known else []
+        self.table.cursor = places.get(taken[0] if taken else before, self.table.cursor)
         self._tell()
         await refresh_header(self.app)
         if self.wanted and first:
