@@ -143,6 +143,11 @@ def count_records(session: Session, *reviews: str, without: str | None = None) -
     return session.exec(query).one()
 
 
+def numbered(session: Session, mosaic: str) -> list[FamilyRow]:
+    """The families with this Mosaic number."""
+    return list(session.exec(select(FamilyRow).where(FamilyRow.mosaic == mosaic).order_by(FamilyRow.label)))
+
+
 def persons(session: Session, key: str, born: date) -> list[PersonRow]:
     """Everybody in any family with this name, as it is compared, and this date of birth."""
     return list(session.exec(select(PersonRow).where(PersonRow.key == key, PersonRow.born == born)))

@@ -16,6 +16,7 @@ from fsm_tui.services.recording import Recorded, ToRecord, may_write, write, wri
 from fsm_tui.services.seat import Seat, view_family
 from fsm_tui.services.whose import sees
 from fsm_tui.vault import queries
+from fsm_tui.vault.tables import FamilyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +119,26 @@ def known_here(
     `people` are (id, name, date of birth). Nobody is refused: one person in two families is normal.
     """
     found: list[Known] = []
-    same_person = "the same name and date of birth"
     with seat.vault.read() as session:
-        labels = {row.family: row for row in queries.families(session)}
-        hidden = {ident for ident, row in labels.items() if not sees(seat, row)}
         if mosaic.strip():
-            found += [
-                Known("the same Mosaic number", row.family, row.label, "", "", "")
-                for row in labels.values()
-                if row.mosaic == mosaic.strip() and row.family != but
-            ]
-        for ident, name, born in people:
-            for row in queries.persons(session, name_key(name), born) if born is not None else ():
+            for row in queries.numbered(session, mosaic.strip()):
                 if row.family != but:
-                    label = labels[row.family].label if row.family in labels else ""
-                    found.append(Known(same_person, row.family, label, row.person, row.name, ident))
-    unnamed = "a restricted family: ask the team leader"
-    return tuple(Known(each.why, "", unnamed, "", "", "") if each.family in hidden else each for each in found)
+                    found.append(_known("the same Mosaic number", seat, row))
+        for ident, name, born in people:
+            for person in queries.persons(session, name_key(name), born) if born is not None else ():
+                there = queries.family_row(session, person.family)
+                if there is not None and person.family != but:
+                    found.append(
+                        _known("the same name and date of birth", seat, there, person.person, person.name, ident)
+                    )
+    return tuple(found)
+
+
+def _known(why: str, seat: Seat, row: FamilyRow, person: str = "", name: str = "", here: str = "") -> Known:
+    """Somebody known; of a restricted family that who sits here may not know, only that there is one."""
+    if not sees(seat, row):
+        return Known(why, "", "a restricted family: ask the team leader", "", "", "")
+    return Known(why, row.family, row.label, person, name, here)
 
 
 def known_elsewhere(seat: Seat, ident: str) -> tuple[Known, ...]:

@@ -68,8 +68,11 @@ def look(seat: Seat, ident: str) -> Looked:
     family = view.family
     linked = family.came.linked_to.value
     record = family.record_of(family.referral.head) if family.referral else None
-    with seat.vault.read() as session:
-        labels = {row.family: row.label for row in queries.families(session) if sees(seat, row)}
+    goes_on_as = ""
+    if linked is not None:
+        with seat.vault.read() as session:
+            there = queries.family_row(session, linked.to)
+        goes_on_as = there.label if there is not None and sees(seat, there) else "another family"
     return Looked(
         view=view,
         profile=seat.profile,
@@ -79,7 +82,7 @@ def look(seat: Seat, ident: str) -> Looked:
                     each.value.meeting_on, seat.name_of(each.author))
             for each in reversed(view.decisions)
         ),
-        goes_on_as=labels.get(linked.to, "another family") if linked else "",
+        goes_on_as=goes_on_as,
         at_office=seat.at_office,
         versions=len(record.versions) if record else 0,
     )  # fmt: skip
