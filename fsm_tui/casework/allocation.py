@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from fsm_tui.casework.bodies import (
     LEADER,
     OFFICE_STAFF,
+    At,
     Body,
     Code,
     Correctable,
@@ -85,7 +86,7 @@ class RequestDecided(Body, kind="request.decided", title="Request considered", a
     @model_validator(mode="after")
     def _says_why(self) -> Self:
         if self.decision in ("deferred", "declined") and not self.because.strip():
-            raise ValueError(f"a request that is {self.decision} needs a because")
+            raise At("because", f"a request that is {self.decision} needs a because")
         return self
 
 
@@ -119,7 +120,7 @@ class Allocated(Body, kind="family.allocated", title="Family allocated", authori
     @model_validator(mode="after")
     def _cover_ends_later(self) -> Self:
         if self.cover is not None and self.cover.until < self.allocated_on:
-            raise ValueError("cover ends before it starts")
+            raise At("cover.until", "cover ends before it starts")
         return self
 
 

@@ -17,6 +17,7 @@ from fsm_tui.inert import clean
 from fsm_tui.practice.working_days import FIRST_YEAR, LAST_YEAR
 
 NOTE_LIMIT = 200_000
+HOUR = r"^([01]\d|2[0-3]):[0-5]\d$"
 
 Subject = Literal["family", "person", "team", "office"]
 ANYONE = frozenset({"practitioner", "leader", "admin"})
@@ -43,6 +44,14 @@ Ident = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8,64}$")]
 Head = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Score = Annotated[int, Field(ge=0, le=10)]
 Day = Annotated[date, Field(ge=date(FIRST_YEAR, 1, 1), le=date(LAST_YEAR, 12, 31))]
+
+
+class At(ValueError):
+    """A fault of a whole body that belongs to one of its fields: `place` is the dotted path below it."""
+
+    def __init__(self, place: str, said: str) -> None:
+        super().__init__(said)
+        self.place = place
 
 
 class Part(BaseModel):
@@ -157,11 +166,17 @@ def accept(kind: str, raw: object) -> Body:
         raise Faults(
             "Not accepted",
             tuple(
-                (".".join(str(step) for step in each["loc"]), _sentence(each))
+                (".".join(str(step) for step in _steps(each)), _sentence(each))
                 for each in fault.errors(include_input=False, include_url=False)
             ),
             "Nothing was written.",
         ) from None
+
+
+def _steps(fault: Any) -> tuple[Any, ...]:
+    """Where a fault belongs, from the outermost field to the innermost."""
+    raised = fault.get("ctx", {}).get("error")
+    return (*fault["loc"], raised.place) if isinstance(raised, At) else tuple(fault["loc"])
 
 
 _NOT_JSON = {
@@ -186,6 +201,8 @@ _SENTENCES = {
 
 def _sentence(fault: Any) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "string_pattern_mismatch" and context.get("pattern") == HOUR:
+        return "is not an hour of the day; write it as 14:30"
     if kind in _SENTENCES:
         return _SENTENCES[kind]
     if kind in ("less_than_equal", "greater_than_equal"):

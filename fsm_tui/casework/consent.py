@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Line, Part, Words
+from fsm_tui.casework.bodies import At, Code, Correctable, Day, Ident, Line, Part, Words
 
 Statement = Literal["given", "declined", "withdrawn"]
 
@@ -38,7 +38,7 @@ class ConsentRecorded(Correctable, kind="consent.recorded", title="Consent recor
 
     @model_validator(mode="after")
     def _dates_in_order(self) -> Self:
-        for name, day in (("review", self.review_on), ("expiry", self.expires_on)):
+        for place, name, day in (("review_on", "review", self.review_on), ("expires_on", "expiry", self.expires_on)):
             if day is not None and day < self.given_on:
-                raise ValueError(f"the {name} date is before the consent was given")
+                raise At(place, f"the {name} date is before the consent was given")
         return self

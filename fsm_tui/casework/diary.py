@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Line, Name, Words
+from fsm_tui.casework.bodies import HOUR, At, Code, Correctable, Day, Ident, Line, Name, Words
 
-Hour = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Hour = Annotated[str, Field(pattern=HOUR)]
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 
 
@@ -27,7 +27,7 @@ class Planned(Correctable):
     @model_validator(mode="after")
     def _finish_after_start(self) -> Self:
         if self.at and self.finish_by and self.finish_by <= self.at:
-            raise ValueError("the expected finish is not after the start")
+            raise At("finish_by", "the expected finish is not after the start")
         return self
 
 

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import LEADER, Body, Code, Correctable, Day, Head, Ident, Line, Part, Words
+from fsm_tui.casework.bodies import LEADER, At, Body, Code, Correctable, Day, Head, Ident, Line, Part, Words
 from fsm_tui.casework.risk import RiskUpdate
 
 
@@ -22,7 +22,7 @@ class ExitPlanned(Correctable, kind="exit.planned", title="Exit date planned", r
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.exit_on < self.agreed_on:
-            raise ValueError("the exit date is before the day on which it was planned")
+            raise At("exit_on", "the exit date is before the day on which it was planned")
         return self
 
 
@@ -52,10 +52,10 @@ class ClosureProposed(Correctable, kind="closure.proposed", title="Closing propo
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.clear_after < self.exit_on:
-            raise ValueError("the laptop's copy would be cleared before the work ends")
+            raise At("clear_after", "the laptop's copy would be cleared before the work ends")
         named = [each.goal for each in self.outcomes]
         if len(named) != len(set(named)):
-            raise ValueError("the same goal stands there twice")
+            raise At("outcomes", "the same goal stands there twice")
         return self
 
 
@@ -70,5 +70,5 @@ class ClosureDecided(Body, kind="closure.decided", title="Closing decided", auth
     @model_validator(mode="after")
     def _not_yet_says_why(self) -> Self:
         if self.decision == "not_yet" and not self.because.strip():
-            raise ValueError("not yet needs a because: say what is to be done first")
+            raise At("because", "not yet needs a because: say what is to be done first")
         return self

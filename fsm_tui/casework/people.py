@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Body, Code, Day, Ident, Line, Name, Part, Words
+from fsm_tui.casework.bodies import At, Body, Code, Day, Ident, Line, Name, Part, Words
 
 PersonRole = Literal["parent", "child", "other"]
 Sex = Literal["female", "male"]
@@ -70,9 +70,9 @@ class PersonAdded(Body, kind="person.added", title="Person added"):
     @model_validator(mode="after")
     def _unborn_is_a_child(self) -> Self:
         if self.due is not None and (self.role != "child" or self.born is not None):
-            raise ValueError("an expected date of delivery belongs to an unborn child")
+            raise At("due", "an expected date of delivery belongs to an unborn child")
         if self.in_work and self.role == "child":
-            raise ValueError("a child is not a parent or carer in the work")
+            raise At("in_work", "a child is not a parent or carer in the work")
         return self
 
 
@@ -103,5 +103,5 @@ class PlanRecorded(Body, kind="plan.recorded", title="Plan recorded"):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.ends is not None and self.ends < self.starts:
-            raise ValueError("the plan ends before it starts")
+            raise At("ends", "the plan ends before it starts")
         return self

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from fsm_tui.casework.bodies import Body, Code, Day, Head, Ident, Words
+from fsm_tui.casework.bodies import At, Body, Code, Day, Head, Ident, Words
 
 
 class PromptAnswered(Body, kind="prompt.answered", title="Prompt answered"):
@@ -22,5 +22,5 @@ class PromptAnswered(Body, kind="prompt.answered", title="Prompt answered"):
     @model_validator(mode="after")
     def _not_now_says_why(self) -> Self:
         if self.answer == "not_now" and not self.because.strip():
-            raise ValueError("not now needs a because")
+            raise At("because", "not now needs a because")
         return self

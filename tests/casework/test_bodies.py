@@ -169,33 +169,51 @@ def test_amounts_and_depth_and_half_characters_are_refused_before_the_shape() ->
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "place", "said"),
     [
-        ({"role": "parent", "due": "2026-12-01"}, "belongs to an unborn child"),
-        ({"role": "child", "due": "2026-12-01", "born": "2026-01-01"}, "belongs to an unborn child"),
-        ({"role": "child", "in_work": True}, "a child is not a parent or carer in the work"),
+        ({"role": "parent", "due": "2026-12-01"}, "due", "belongs to an unborn child"),
+        ({"role": "child", "due": "2026-12-01", "born": "2026-01-01"}, "due", "belongs to an unborn child"),
+        ({"role": "child", "in_work": True}, "in_work", "a child is not a parent or carer in the work"),
     ],
 )
-def test_fields_that_do_not_go_together(more: dict[str, object], said: str) -> None:
-    assert said in faults_of("person.added", {"person": CHILD, "name": "Kit"} | more)[""]
+def test_fields_that_do_not_go_together(more: dict[str, object], place: str, said: str) -> None:
+    assert said in faults_of("person.added", {"person": CHILD, "name": "Kit"} | more)[place]
+
+
+CLOSING = {
+    "reason": "completed", "exit_on": "2026-02-02", "clear_after": "2026-02-01", "risk": {}, "outcomes": [],
+}  # fmt: skip
+CONSENT = {"consent": "cgl_form", "person": MUM, "statement": "given", "way": "verbal", "given_on": "2026-02-02"}
+VISIT = {"session_kind": "home_visit", "on": "2026-02-02", "at": "10:00"}
+HEAD = "a" * 64
 
 
 @pytest.mark.parametrize(
-    ("kind", "raw", "said"),
+    ("kind", "raw", "place", "said"),
     [
-        ("plan.recorded", {"plan": "cin", "starts": "2026-02-02", "ends": "2026-02-01"}, "ends before it starts"),
+        ("plan.recorded", {"plan": "cin", "starts": "2026-02-02", "ends": "2026-02-01"}, "ends", "ends before"),
         ("family.allocated", {"to": MUM, "allocated_on": "2026-02-02",
-                              "cover": {"person": CHILD, "until": "2026-02-01"}}, "cover ends before it starts"),
-        ("consent.recorded", {"consent": "cgl_form", "person": MUM, "statement": "given", "way": "verbal",
-                              "given_on": "2026-02-02", "review_on": "2026-02-01"}, "the review date is before"),
-        ("consent.recorded", {"consent": "cgl_form", "person": MUM, "statement": "given", "way": "verbal",
-                              "given_on": "2026-02-02", "expires_on": "2026-02-01"}, "the expiry date is before"),
-        ("verdict.given", {"on": "a" * 64, "decision": "returned"}, "needs a remark"),
-        ("verdict.given", {"on": "a" * 64, "decision": "returned", "remarks": [{"text": " "}]}, "needs a remark"),
+                              "cover": {"person": CHILD, "until": "2026-02-01"}}, "cover.until", "cover ends before"),
+        ("consent.recorded", CONSENT | {"review_on": "2026-02-01"}, "review_on", "the review date is before"),
+        ("consent.recorded", CONSENT | {"expires_on": "2026-02-01"}, "expires_on", "the expiry date is before"),
+        ("request.decided", {"decision": "deferred", "meeting_on": "2026-02-02"}, "because", "deferred needs a"),
+        ("request.decided", {"decision": "declined", "meeting_on": "2026-02-02"}, "because", "declined needs a"),
+        ("exit.planned", {"person": MUM, "exit_on": "2026-02-01", "agreed_on": "2026-02-02", "with_parent": True},
+         "exit_on", "the exit date is before the day"),
+        ("closure.proposed", CLOSING, "clear_after", "would be cleared before the work ends"),
+        ("closure.proposed", CLOSING | {"clear_after": "2026-03-01", "outcomes": [{"goal": MUM, "end": "x"}] * 2},
+         "outcomes", "the same goal stands there twice"),
+        ("closure.decided", {"proposal": HEAD, "decision": "not_yet", "because": " "}, "because", "not yet needs"),
+        ("prompt.answered", {"prompt": "x", "answer": "not_now", "on": "2026-02-02"}, "because", "not now needs"),
+        ("visit.planned", VISIT | {"finish_by": "09:00"}, "finish_by", "the expected finish is not after the start"),
+        ("visit.planned", VISIT | {"at": "25:00"}, "at", "is not an hour of the day; write it as 14:30"),
+        ("visit.planned", VISIT | {"finish_by": "9am"}, "finish_by", "is not an hour of the day"),
+        ("verdict.given", {"on": HEAD, "decision": "returned"}, "", "needs a remark"),
+        ("verdict.given", {"on": HEAD, "decision": "returned", "remarks": [{"text": " "}]}, "", "needs a remark"),
     ],
 )  # fmt: skip
-def test_dates_in_order_and_reasons_given(kind: str, raw: dict[str, object], said: str) -> None:
-    assert said in faults_of(kind, raw)[""]
+def test_dates_in_order_and_reasons_given(kind: str, raw: dict[str, object], place: str, said: str) -> None:
+    assert said in faults_of(kind, raw)[place]
 
 
 @pytest.mark.parametrize(

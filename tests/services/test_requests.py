@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -200,3 +200,14 @@ def test_who_starts_first_is_agreed_with_a_reason(office: Seat) -> None:
 def test_only_the_office_takes_requests_in(tmp_path: Path) -> None:
     with seat_from(laptop_template(), tmp_path / "laptop", Clock()) as laptop, pytest.raises(Refused):
         taken_in(laptop)
+
+
+def test_minutes_are_of_a_meeting_that_was_held(office: Seat) -> None:
+    tomorrow = office.today() + timedelta(days=1)
+    considered = [Considered(family="ab" * 8, decision="declined")] * 2
+    with pytest.raises(Faults) as found:
+        deciding.close_meeting(office, tomorrow, ["Olwen Office"], considered)
+    assert dict(found.value.faults) == {
+        "on": "is in the future", "considered": "speaks of the same family twice",
+    }  # fmt: skip
+    assert deciding.minutes(office) == ()

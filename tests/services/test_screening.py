@@ -157,7 +157,7 @@ class TestCalls:
         (call,) = take(laptop, marlowe, "phq_9", *[0] * 8, 1).calls
         with pytest.raises(Faults) as caught:
             screening.answer(laptop, marlowe, call, discussed=False, because=" ")
-        assert caught.value.faults == (("", "not now needs a because"),)
+        assert caught.value.faults == (("because", "not now needs a because"),)
         screening.answer(laptop, marlowe, call, discussed=False, because="She had to leave.")
         (still,) = screening.history(laptop, marlowe).open_calls
         assert still.answer == "not now, Mon 16 Nov 2026: She had to leave."

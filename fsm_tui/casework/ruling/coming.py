@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fsm_tui.casework.allocation import (
     OURSELVES,
     Allocated,
+    AllocationMeetingHeld,
     EligibilityOverridden,
     FamilyLinked,
     FirstWorkerAgreed,
@@ -49,6 +50,15 @@ def decided(case: Case[RequestDecided]) -> Iterator[Fault]:
         yield "", "there is no support request for this family"
     if case.body.meeting_on > case.today:
         yield "meeting_on", "is in the future"
+
+
+def met(case: Case[AllocationMeetingHeld]) -> Iterator[Fault]:
+    """Minutes are of a meeting that was held, and speak of each request once."""
+    if case.body.on > case.today:
+        yield "on", "is in the future"
+    named = [each.family for each in case.body.considered]
+    if len(named) != len(set(named)):
+        yield "considered", "speaks of the same family twice"
 
 
 def allocated(case: Case[Allocated]) -> Iterator[Fault]:
