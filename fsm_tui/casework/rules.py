@@ -116,6 +116,7 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     sharing.SafeguardingAnswered: sharings.safeguarding_answered,
     sharing.SafeguardingReferred: sharings.safeguarding,
     allocation.Allocated: coming.allocated,
+    allocation.AllocationMeetingHeld: coming.met,
     allocation.EligibilityOverridden: coming.overridden,
     allocation.FamilyLinked: coming.linked,
     allocation.FirstWorkerAgreed: coming.first_worker,
