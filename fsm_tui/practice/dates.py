@@ -146,6 +146,8 @@ def _with_year(day: int, month: int, year: str | None, today: date, ahead: bool)
         if len(year) != 4:
             raise _no_day("The year needs four digits, such as 2027.")
         return _day(int(year), month, day)
+    if month == 2 and day > 29:
+        raise _no_day(f"There is no day {day} in February; its last is 28, in a leap year 29.")
     _day(2000, month, day)  # a leap year: refuses what never exists
     around = [_possible(today.year + n, month, day) for n in (-1, 0, 1)]
     days = [each for each in around if each is not None and (each >= today or not ahead)]

@@ -101,6 +101,7 @@ def test_days_of_plans_look_ahead(typed: str, day: str) -> None:
         ("30 feb 2028", "There is no day 30 in February; its last is 29"),
         ("29/02/2027", "There is no day 29 in February in 2027"),
         ("29 feb", "type the year too"),
+        ("31/02", "There is no day 31 in February; its last is 28, in a leap year 29"),
         ("31/04/2027", "There is no day 31 in April; its last is 30"),
         ("0/3/2027", "There is no day 0"),
         ("03/13/2027", "There is no month 13. The day comes first"),
