@@ -110,9 +110,13 @@ def _to_do(seat: Seat, family: Family, on_plan: str) -> list[ToDo]:
         kept = len(drafts.of(session, family=family.id))
     returned = sum(each.review == "returned" for each in family.records.values())
     plan = f"still on a plan: {on_plan}" if on_plan else "no plan in force"
+    proposal = family.ending.proposal
+    answered = {each.goal for each in proposal.value.outcomes} if proposal is not None else set()
+    open_goals = sum(each.id not in answered for each in family.active_goals)
+    goals = f"{open_goals} without an outcome" if open_goals or not answered else "each has its outcome in the proposal"
     found = [
         ToDo("Children's plan", not on_plan, plan, must=True),
-        ToDo("Goals", not family.active_goals, f"{len(family.active_goals)} without an outcome", must=True),
+        ToDo("Goals", not open_goals, goals, must=True),
         ToDo("Returned records", not returned, f"{returned} returned by the team leader" if returned else "none"),
         ToDo("Drafts", not kept, f"{kept} not finished" if kept else "none"),
     ]

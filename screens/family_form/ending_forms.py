@@ -63,7 +63,8 @@ def closing(
     for goal in family.active_goals:
         said = " ".join(goal.agreed.text.split())
         asks.append(Ask(f"goal.{goal.id}.title", said if len(said) <= 60 else said[:59] + "…", "heading"))
-        asks.append(Ask(f"goal.{goal.id}.end", "Outcome", "pick", ends, needed="how each goal stood"))
+        short = said if len(said) <= 20 else f"{said[:19].rstrip()}…"
+        asks.append(Ask(f"goal.{goal.id}.end", "Outcome", "pick", ends, needed=f"the outcome of “{short}”"))
         asks.append(Ask(f"goal.{goal.id}.note", "Note"))
     asks.append(Ask("risk", "Risk at exit", "heading"))
     before: dict[str, dict[str, str]] = {"parents": {}, "children": {}}
@@ -101,10 +102,10 @@ def closing(
 
 
 def _risk_of(person: Person, what: str, levels: tuple[Offer, ...]) -> list[Ask]:
-    place = f"risk.{person.id}"
+    place, name = f"risk.{person.id}", person.name[:24]
     return [
-        Ask(f"{place}.level", person.name[:24], "choice", levels, needed=f"the {what} at exit"),
-        Ask(f"{place}.because", "Because", "text", needed="why the risk is as it is"),
+        Ask(f"{place}.level", name, "choice", levels, needed=f"{name}: {what} at exit"),
+        Ask(f"{place}.because", "Because", "text", needed=f"{name}: because"),
     ]
 
 
