@@ -24,7 +24,7 @@ from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
 from fsm_tui.services import beyond
-from fsm_tui.services.seat import Seat
+from fsm_tui.services.seat import Seat, guessed
 from fsm_tui.vault import ledger, queries
 from fsm_tui.vault.vault import Action
 
@@ -104,6 +104,8 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
     family = seat.vault.family(action.session, ident)
     if isinstance(body, FamilyOpened) and family.timeline and wanted.family:
         raise Refused("Already there", "This family was opened before. Nothing was written.")
+    if guessed(seat, family, wanted.family or ident):
+        raise queries.no_such_family()
     beyond.allow(seat, family, body)
     found = rules.faults(body, wanted.happened, family, seat.profile, seat.now())
     found += tuple(beyond.faults(seat, action.session, family, body)) if typed else ()

@@ -64,9 +64,15 @@ class Seat:
         return self.names().get(person, f"somebody not known here ({person[:8]})")
 
     def family(self, ident: str) -> Family:
-        """The family by id or by the beginning of its id. Raises `NotFound`."""
+        """The family by its id or the beginning of it, its number or its name. Raises `NotFound`.
+
+        A restricted family is found by its id only: nobody learns by guessing names that it is here.
+        """
         with self.vault.read() as session:
-            return self.vault.family(session, queries.family_named(session, ident))
+            family = self.vault.family(session, queries.family_named(session, ident))
+        if guessed(self, family, ident):
+            raise queries.no_such_family()
+        return family
 
     def require(self, *roles: str) -> None:
         """Only for these roles; the certificate's role on a laptop, the slot's at the office."""
@@ -91,6 +97,11 @@ def may_see(seat: Seat, family: Family) -> bool:
         if covers or seat.me.person in (each.value.to, each.value.second):
             return True
     return False
+
+
+def guessed(seat: Seat, family: Family, typed: str) -> bool:
+    """Whether a family that who sits here may not see was named by something else than its id."""
+    return not family.id.startswith(typed.strip().lower()) and not may_see(seat, family)
 
 
 def view_family(seat: Seat, ident: str) -> Family:

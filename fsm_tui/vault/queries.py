@@ -102,7 +102,12 @@ def family_named(session: Session, ident: str) -> str:
         return found[0]
     if found:
         raise NotFound("More than one family", "More than one family goes by that.", "Give more of its id.")
-    raise NotFound(
+    raise no_such_family()
+
+
+def no_such_family() -> NotFound:
+    """The same words for a family that is not here and for one that who asks may not know."""
+    return NotFound(
         "No such family", "There is no such family on this computer.", "`fsm-tui caseload` lists the families."
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fsm_tui.errors import Faults, Refused
+from fsm_tui.errors import Faults, NotFound, Refused
 from fsm_tui.services import ending, families, recording
 from fsm_tui.services.requests import intake
 from fsm_tui.services.seat import Seat
@@ -95,3 +95,18 @@ def test_a_restricted_family_is_written_about_by_nobody_else(office: Seat) -> No
     assert len(office.family(family).timeline) == before
     office.vault.me = leader
     record(office, "family.described", family, address="1 Lane End")
+
+
+def test_nobody_learns_by_guessing_that_a_restricted_family_is_here(office: Seat) -> None:
+    family = open_family(office, mosaic="M4711")
+    intake.restrict(office, family, True, "a worker's relatives")
+    assert office.family("Marlowe").id == office.family("M4711").id == family
+    as_admin(office)
+    with pytest.raises(NotFound) as nobody:
+        office.family("Nobody at all")
+    for typed in ("Marlowe", "marlowe", "M4711"):
+        for ask in (office.family, lambda typed: record(office, "family.described", typed, address="x")):
+            with pytest.raises(NotFound) as found:
+                ask(typed)
+            assert str(found.value) == str(nobody.value)
+    assert office.family(family[:8]).id == family
