@@ -6,9 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Unpack
 
+from rich.cells import cell_len
 from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Input, Static
 
@@ -31,6 +33,10 @@ class Line(Input):
 
     def _take(self, text: str) -> None:
         self.replace(one_line(text).strip(), *self.selection)
+
+    def show_cell(self, cell: int) -> None:
+        """Scroll a long text so that this cell of it is seen."""
+        self.scroll_to_region(Region(cell, 0, 1, 1), animate=False, force=True)
 
 
 def one_line(text: str) -> str:
@@ -139,6 +145,7 @@ class Field(Vertical):
     # `:focus-within` does not reach the label when the focus leaves, so a class says it.
     def on_descendant_focus(self) -> None:
         self.add_class("-here")
+        self.line.show_cell(cell_len(self.line.value[: self.line.cursor_position]))
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-here")
@@ -158,6 +165,7 @@ class Field(Vertical):
     @on(Input.Blurred)
     def _left(self, event: Input.Blurred) -> None:
         event.stop()
+        self.line.show_cell(0)  # a text that is longer than the line is read from its beginning
         if self.value:
             self.look()
 

@@ -269,6 +269,16 @@ async def test_a_field_has_its_value_before_it_is_shown() -> None:
         assert field.value == "1 High Street" and robot.sees("1 High Street")
 
 
+async def test_a_text_longer_than_its_line_is_seen_and_read_from_its_beginning_once_left() -> None:
+    async with driving(trial.opening()) as robot:
+        await robot.types("Priya O'Shaughnessy-Featherstonehaugh, senior social worker, the end", into="#first-name")
+        await robot.until("worker, the end")
+        await robot.press("tab")
+        await robot.until("Priya O'Shaughnessy-Featherstonehaugh")
+        await robot.press("shift+tab")
+        await robot.until("worker, the end")
+
+
 # -- NoteArea
 
 
