@@ -122,10 +122,9 @@ class AtTheLaptop(Steps):
         await self.picture("caseload-returned")
         self.tell(f"The verdict is back on the laptop: {found.returned} returned. The header says: {found.sentence}.")
         await self.open_family(visit.label)
-        await robot.until("returned with a remark")
-        await self.line(
-            "#timeline", lambda: self._timeline(), lambda each: each.root == self.root
-        )
+        await self.line("#timeline", self._timeline, lambda each: each.root == self.root)
+        await robot.until("returned with a")
+        await self.picture("family-returned")
         await robot.does("family.open")
         await self.at("record")
         await robot.until(visit.remark.split(".")[0][:30])
@@ -144,8 +143,8 @@ class AtTheLaptop(Steps):
         self.tell("The practitioner answers with a correction; both versions stay readable.")
 
     def _timeline(self) -> Any:
-        view = getattr(self.app.page(), "view", None)
-        return view.timeline if view else ()
+        shown = getattr(self.app.page(), "shown", None)
+        return shown.view.timeline if shown else ()
 
     async def at_last(self) -> None:
         """The second verdict comes back."""

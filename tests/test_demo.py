@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,11 @@ def test_the_tour_goes_from_unlock_to_the_verdict_coming_back(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr + done.stdout
     story = done.stdout
     for words in (
+        "support requests and 1 a proposal to close",
+        "the minutes are recorded",
+        "21 of 40",
+        "Auger is proposed to be closed",
+        "closes the family",
         "only on this laptop",
         "Everything is at the office",
         "returned with a remark",
@@ -35,9 +41,16 @@ def test_the_tour_goes_from_unlock_to_the_verdict_coming_back(tmp_path: Path) ->
     assert {name.split("-", 1)[1] for name in names} >= {
         "unlock.svg", "caseload.svg", "family.svg", "session-begun.svg", "session-risk.svg", "goals.svg",
         "consent.svg", "sync-laptop.svg", "queue.svg", "review-returned.svg", "record-remark.svg",
+        "intake.svg", "request.svg", "triage.svg", "meeting.svg", "diary.svg", "screenings.svg", "screening-items.svg",
+        "screening-prompt.svg", "assessment.svg", "care-plan.svg", "goals-concern.svg", "letter.svg", "ending.svg",
+        "closing.svg", "progress.svg", "progress-risk.svg", "progress-goal.svg", "progress-stage.svg",
+        "progress-sessions.svg", "progress-score.svg", "progress-no-colour.svg", "progress-risk-no-colour.svg",
     }  # fmt: skip
     for each in pictures.iterdir():
         assert each.read_text(encoding="utf-8").lstrip().startswith("<svg"), each.name
     caseload = next(each for each in pictures.iterdir() if each.name.endswith("-caseload.svg"))
     assert "Kestrel" in caseload.read_text(encoding="utf-8")
+    grey = next(each for each in pictures.iterdir() if each.name.endswith("-progress-no-colour.svg"))
+    colours = set(re.findall(r"#[0-9a-f]{6}", grey.read_text(encoding="utf-8").split("</style>")[0]))
+    assert colours and all(len({each[1:3], each[3:5], each[5:7]}) == 1 for each in colours), colours
     assert not [each.name for each in temp.iterdir() if each.name.startswith("fsm-tui-training")]

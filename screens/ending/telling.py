@@ -20,11 +20,13 @@ def facts(view: EndingView, glyphs: Glyphs, name_of: dict[str, str]) -> tuple[Fa
     if not view.exits:
         found.append(Fact("Exit dates", plain("there is no parent or carer in the work")))
     found.append(Fact("", plain("")))
-    found.append(Fact("", plain("Before it is closed", "bold")))
-    for each in view.to_do:
+    if view.closed is None:
+        found.append(Fact("", plain("Before it is closed", "bold")))
+    for each in view.to_do if view.closed is None else ():
         sign, word = (glyphs.done, "done") if each.done else (glyphs.unknown, "to do")
         found.append(Fact(each.what, plain(f"{sign} {word}: {each.words}", "" if each.done else "bold")))
-    found.append(Fact("", plain("")))
+    if view.closed is None:
+        found.append(Fact("", plain("")))
     found += _closing(view, name_of)
     return tuple(found)
 
