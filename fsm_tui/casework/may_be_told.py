@@ -62,6 +62,8 @@ def may_be_told(
         last = refused[0].standing[-1]
         no = next((each for each in reversed(refused[0].standing) if each.value.statement != "given"), last)
         words = f"{no.value.statement} {_on(no.value.given_on)}"
+        if no.value.statement == "withdrawn" and not refused[0].ever_given:
+            words = f"{words}; nothing was on record to be withdrawn, so it is kept as a refusal"
         words = f"two statements, the narrower holds: {words}" if refused[0].in_conflict else words
         return Answer(person, cell, False, "refused", f"{_label(profile, refused[0])}: {words}", no.head)
     if given := [each for each in about if each.consent in scoped]:

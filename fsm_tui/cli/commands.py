@@ -88,6 +88,7 @@ def made() -> Runs:
         referring,
         requests,
         screening,
+        sharing,
         travelling,
         writing,
     )  # fmt: skip
@@ -95,7 +96,7 @@ def made() -> Runs:
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
     for part in (
-        writing, referring, requests, reading, care_plan, diary, letters, progress, screening,
+        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, sharing,
         advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)

@@ -73,6 +73,7 @@ class ConsentScreen(Page):
         self.app.action_command("consent.read")
 
     @unless("consent.read")
+    @unless("consent.read_back")
     def _none(self) -> str | None:
         return None if self.cell else "Nothing is recorded yet."
 
@@ -102,6 +103,27 @@ class ConsentScreen(Page):
     async def read(self) -> None:
         if self.cell is not None:
             await self.app.go("record", family_id=self.family_id, head=self.cell.standing[-1].head)
+
+    @does("consent.read_back")
+    async def read_back(self) -> None:
+        if self.cell is not None:
+            await self.app.go("read_back", family_id=self.family_id, head=self.cell.standing[-1].head)
+
+    @does("consent.matrix")
+    async def matrix(self) -> None:
+        person = self.cell.person if self.cell else ""
+        purpose = self.cell.cell.purpose if self.cell and self.cell.cell else ""
+        await self.app.go("consent_matrix", family_id=self.family_id, person=person, purpose=purpose)
+
+    @does("consent.may_tell")
+    async def may_tell(self) -> None:
+        cell = self.cell.cell if self.cell else None
+        where = {"agency": cell.agency, "purpose": cell.purpose} if cell else {}
+        await self.app.go("may_tell", family_id=self.family_id, **where)
+
+    @does("consent.sharing")
+    async def sharing(self) -> None:
+        await self.app.go("sharing", family_id=self.family_id)
 
 
 def _look(seat: Seat, family: str) -> tuple[FamilyView, Profile]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fsm_tui.casework.consent import Cell
 from fsm_tui.casework.family import ConsentCell
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
@@ -59,10 +60,15 @@ def _to_whom(cell: ConsentCell, profile: Profile) -> str:
     """The same for a narrow column: to whom first."""
     if cell.cell is None:
         return "as a whole"
+    return to_whom(cell.cell, profile)
+
+
+def to_whom(cell: Cell, profile: Profile) -> str:
+    """One cell in words: agency, kind of information, purpose."""
     return (
-        f"{profile.label('consent_agencies', cell.cell.agency)}: "
-        f"{profile.label('information_kinds', cell.cell.information).lower()}, for "
-        f"{profile.label('sharing_purposes', cell.cell.purpose).lower()}"
+        f"{profile.label('consent_agencies', cell.agency)}: "
+        f"{profile.label('information_kinds', cell.information).lower()}, for "
+        f"{profile.label('sharing_purposes', cell.purpose).lower()}"
     )
 
 
@@ -88,6 +94,8 @@ def facts(cell: ConsentCell, view: FamilyView, profile: Profile) -> tuple[Fact, 
 def _in_force(cell: ConsentCell, view: FamilyView) -> str:
     if cell.in_conflict:
         return "two people recorded different answers; the narrower is in force until somebody asks again"
+    if not cell.ever_given and cell.standing[-1].value.statement == "withdrawn":
+        return "may not be told; nothing was on record to be withdrawn, so it is kept as a refusal"
     if cell.cell is None:
         return "in force" if cell.live_on(view.today) else "not in force"
     return "may be told" if cell.live_on(view.today) else "may not be told on the ground of consent"

@@ -120,14 +120,23 @@ def made(steps: list[Any]) -> History:
 
 
 def reaching(history: History, consent: str, cell: Cell) -> list[tuple[ConsentRecorded, Told]]:
-    """What was said of a cell: by its name, or as a no to the whole."""
-    return [
+    """What was said of a cell: by its name, or as a no to the whole.
+
+    A no to a form as a whole is about what that form ever spoke of; a no to all information sharing is about all,
+    until that is taken back as a whole.
+    """
+    own = [
         (each.body, each)
         for each in history.standing()
-        if isinstance(each.body, ConsentRecorded)
-        and each.body.consent == consent
-        and (cell in each.body.scope or (not each.body.scope and each.body.statement != "given"))
+        if isinstance(each.body, ConsentRecorded) and each.body.consent == consent
     ]
+    if any(cell in body.scope for body, _ in own):
+        return [
+            (body, each)
+            for body, each in own
+            if cell in body.scope or (not body.scope and body.statement != "given")
+        ]
+    return [(body, each) for body, each in own if not body.scope and consent == "information_sharing"]
 
 
 def wrongly_told(history: History, answer: Answer) -> str:
@@ -164,7 +173,7 @@ def _wrongly_decided(history: History, cell: Cell) -> str:
     return ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(steps=st.lists(_STEPS, max_size=12), seed=st.integers(0, 10**6))
 def test_nothing_leaves_that_was_not_last_allowed_in_any_order_of_arrival(steps: list[Any], seed: int) -> None:
     history = made(steps)
@@ -178,7 +187,7 @@ def test_nothing_leaves_that_was_not_last_allowed_in_any_order_of_arrival(steps:
         assert answers(fold(FAMILY, shuffled)) == expected
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(steps=st.lists(_STEPS, max_size=12))
 def test_a_part_leaves_only_if_each_of_its_cells_may(steps: list[Any]) -> None:
     family = fold(FAMILY, made(steps).entries)
@@ -197,7 +206,7 @@ def test_a_part_leaves_only_if_each_of_its_cells_may(steps: list[Any]) -> None:
     assert "nobody" in {each.title for each, _ in shown.leaves}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(steps=st.lists(_STEPS, max_size=8))
 def test_what_is_given_alone_and_last_is_released(steps: list[Any]) -> None:
     """The rule does not only say no: a yes that is later than everything else opens its cell."""
@@ -261,6 +270,27 @@ def test_a_withdrawal_acts_at_once_and_an_expired_one_is_over(laptop: Device) ->
     assert asked(laptop, on=day(1)).allowed and asked(laptop, on=day(2)).ground == "expired"
     laptop.writes(said("withdrawn"), at(0))
     assert asked(laptop).ground == "refused" and "withdrawn on 19/11/2026" in asked(laptop).words
+
+
+def test_a_withdrawal_of_what_was_never_recorded_is_kept_as_a_refusal_and_says_so(laptop: Device) -> None:
+    never = said("withdrawn")
+    assert faults(never, at(0), laptop.family, PROFILE, at(0)) == ()
+    laptop.writes(never, at(0))
+    assert asked(laptop).ground == "refused" and "nothing was on record to be withdrawn" in asked(laptop).words
+    whole = said("withdrawn", scope=(), consent="information_sharing")
+    laptop.writes(whole, at(0))
+    laptop.writes(said("given", on=day(1)), at(1))
+    assert not asked(laptop, on=day(1)).allowed, "what was refused as a whole stays refused"
+
+
+def test_bad_input_is_named_by_its_place(laptop: Device) -> None:
+    for place, raw in {
+        "given_on": {"on": day(1)}, "person": {"person": "99" * 8}, "way": {"way": "by_post"},
+        "scope.0.agency": {"scope": (Cell(agency="newspaper", information="use", purpose="safety"),)},
+    }.items():  # fmt: skip
+        assert [each for each, _ in faults(said(**raw), at(0), laptop.family, PROFILE, at(0))] == [place]
+    with pytest.raises(ValueError, match="expiry date is before"):
+        said(expires_on=day(-1))
 
 
 def test_a_no_to_all_sharing_reaches_what_another_form_gives_and_a_no_to_one_form_does_not(laptop: Device) -> None:

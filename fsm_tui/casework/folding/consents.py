@@ -27,6 +27,11 @@ class ConsentCell:
         return bool(self.standing) and all(each.value.statement == "given" for each in self.standing)
 
     @property
+    def ever_given(self) -> bool:
+        """Whether it was given at any time; a withdrawal of what never was is kept as a refusal."""
+        return any(each.value.statement == "given" for each in self.history)
+
+    @property
     def in_conflict(self) -> bool:
         return len({each.value.statement for each in self.standing}) > 1
 

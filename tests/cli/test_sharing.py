@@ -1,0 +1,107 @@
+"""The commands `may-tell` and `sharing`, and consents, sharings and referrals by `record`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.teller import KID, MUM, Teller
+
+CELL = {"agency": "gp", "information": "use", "purpose": "treatment"}
+CONSENT = {"consent": "cgl_form", "person": MUM, "statement": "given", "scope": [CELL], "way": "verbal",
+           "given_on": "2026-11-20"}  # fmt: skip
+SHARED = {"agency": "gp", "information": ["use"], "purpose": "treatment", "about": [MUM], "what": "How much she uses.",
+          "on": "2026-11-21", "ground": "consent", "consent_state": "given"}  # fmt: skip
+WITHOUT = SHARED | {
+    "ground": "without_consent", "consent_state": "not_sought", "because": "The child was alone.",
+    "decided_by": "Robin Vale", "told_parent": True, "rules": ["child_first"],
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(laptop: Teller) -> Teller:
+    """A laptop with the Marlowe family."""
+    return laptop
+
+
+def record(desk: Teller, kind: str, said: dict[str, Any]) -> Any:
+    return desk("record", kind, "--subject", "Marlowe", "--from", "-", stdin=said)
+
+
+def use(desk: Teller) -> Any:
+    found = desk.expect("may-tell", "Marlowe", "--agency", "gp", "--purpose", "treatment")
+    return next(each for each in found["answers"] if each["information"] == "use" and each["person"] == MUM)
+
+
+def test_it_says_who_may_be_told_and_why_and_a_withdrawal_acts_at_once(desk: Teller) -> None:
+    assert use(desk)["ground"] == "none"
+    assert record(desk, "consent.recorded", CONSENT).code == 0
+    assert (use(desk)["allowed"], use(desk)["why"]) == (True, "CGL consent form, given on 20/11/2026")
+    said = desk("may-tell", "Marlowe").out
+    assert "GP, for: Treatment and prescribing" in said and "may be told" in said
+    gone = CONSENT | {"statement": "withdrawn", "scope": [], "given_on": "2026-11-21"}
+    assert record(desk, "consent.recorded", gone).code == 0
+    assert (use(desk)["allowed"], use(desk)["ground"]) == (False, "refused")
+    wrong = desk("may-tell", "Marlowe", "--agency", "newspaper")
+    assert (wrong.code, wrong.out) == (1, "")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"given_on": "2030-01-01"}, "given_on: is in the future"),
+        ({"expires_on": "2026-11-01"}, "the expiry date is before the consent was given"),
+        ({"person": KID}, "person: is no parent or carer of this family"),
+        ({"person": "99" * 8}, "person: is no parent or carer of this family"),
+        ({"scope": [CELL | {"agency": "newspaper"}]}, "scope.0.agency: is not in the practice profile"),
+    ],
+)
+def test_a_consent_that_cannot_be_is_refused_and_nothing_is_written(
+    desk: Teller, change: dict[str, Any], said: str
+) -> None:
+    done = record(desk, "consent.recorded", CONSENT | change)
+    assert done.code == 1 and said in done.err
+    assert use(desk)["ground"] == "none"
+
+
+def test_a_withdrawal_of_something_never_recorded_is_kept_as_a_refusal(desk: Teller) -> None:
+    assert record(desk, "consent.recorded", CONSENT | {"statement": "withdrawn"}).code == 0
+    assert use(desk)["ground"] == "refused"
+    assert "nothing was on record to be withdrawn" in use(desk)["why"]
+
+
+def test_sharing_with_consent_needs_one_and_without_it_needs_the_reason(desk: Teller) -> None:
+    refused = record(desk, "information.shared", SHARED)
+    assert refused.code == 1 and "is not covered: no consent on record" in refused.err
+    for missing in ("because", "decided_by", "told_parent"):
+        assert record(desk, "information.shared", {k: v for k, v in WITHOUT.items() if k != missing}).code == 1
+    assert record(desk, "information.shared", WITHOUT).code == 0
+    (line,) = desk.expect("sharing", "Marlowe")["entries"]
+    assert (line["to"], line["ground"], line["alert"]) == ("GP", "without consent: not asked for", True)
+    record(desk, "consent.recorded", CONSENT)
+    assert record(desk, "information.shared", SHARED).code == 0
+    assert "with consent" in desk("sharing", "Marlowe").out
+
+
+def test_a_referral_is_not_sent_without_consent_or_decision_and_waits_for_its_answer(desk: Teller) -> None:
+    referral = {"referral": "ab" * 8, "agency": "core_service", "person": MUM, "what_for": "Treatment",
+                "prepared_on": "2026-11-20"}  # fmt: skip
+    assert record(desk, "onward.referred", referral).code == 0
+    sent = referral | {"sent_on": "2026-11-22"}
+    held = record(desk, "onward.referred", sent)
+    assert held.code == 1 and "cannot be sent" in held.err
+    on = WITHOUT | {"agency": "core_service", "purpose": "referral", "on": "2026-11-22"}
+    head = desk.expect("record", "information.shared", "--subject", "Marlowe", "--from", "-", stdin=on)[0]["head"]
+    assert record(desk, "onward.referred", sent | {"decision": head}).code == 0
+    assert "no answer yet" in desk("sharing", "Marlowe").err
+    answer = {"referral": "ab" * 8, "on": "2026-11-23", "outcome": "accepted"}
+    assert record(desk, "onward.answered", answer).code == 0
+    safe = {"referral": "ac" * 8, "children": [KID], "to": "Social care", "on": "2026-11-22", "reason": "Left alone",
+            "parents_told": False}  # fmt: skip
+    assert "say why the parents were not told" in record(desk, "safeguarding.referred", safe).err
+    assert record(desk, "safeguarding.referred", safe | {"parents_told": True}).code == 0
+    found = desk.expect("sharing", "Marlowe")["entries"]
+    assert {each["what"]: each["open"] for each in found} == {
+        "safeguarding": "no feedback yet", "onward": "", "shared": "",
+    }  # fmt: skip
