@@ -99,11 +99,11 @@ def own_ids(session: Session, certificate: DeviceRow, founder: str | None = None
 
 def scope_of(vault: Vault, session: Session, certificate: DeviceRow) -> set[str]:
     """The families that a laptop may hold: a leader's all; else those allocated to its person, second, or
-    covered until its date, and those that they opened and nobody allocated. Of an allocation in conflict,
-    everybody named. A closed family stays until the day after which it is cleared."""
-    if certificate.role == "leader":
-        return exchange.family_ids(session)
+    covered until its date, and those that they opened, nobody allocated and nobody restricted. Of an allocation
+    in conflict, everybody named. A closed family stays until the day after which it is cleared, on any laptop."""
     person, today = certificate.person, vault.around.today()
+    if certificate.role == "leader":
+        return exchange.family_ids(session) - exchange.families_over(session, today)
     opened = exchange.families_opened_by(session, own_ids(session, certificate))
     found = exchange.families_of(session, person, today) | opened
     for family in exchange.family_ids(session, conflicted=True) - found:

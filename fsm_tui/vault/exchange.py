@@ -343,11 +343,11 @@ def founder(session: Session, device: str) -> str | None:
 
 
 def families_opened_by(session: Session, people: Iterable[str]) -> set[str]:
-    """Families that one of these opened and that nobody has allocated yet."""
+    """Families that one of these opened, that nobody has allocated yet and that are not restricted."""
     opened = select(E.subject).where(
         E.kind == "family.opened", E.author.in_(list(people)), E.quarantined.is_(None)
     )
-    waiting = select(F.family).where(F.allocated_on.is_(None))
+    waiting = select(F.family).where(F.allocated_on.is_(None), F.restricted.is_(False))
     families = {each.removeprefix("family:") for each in session.execute(opened).scalars()}
     return families & set(session.execute(waiting).scalars())
 
