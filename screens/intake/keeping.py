@@ -17,7 +17,7 @@ from fsm_tui.services.seat import Seat, view_family
 from screens.asking.asks import Values
 from screens.intake import prefilled
 from screens.intake.entries import Held, taken
-from screens.intake.form import ADULT, CHILD, MOST, asks, begun, day, slot
+from screens.intake.form import ADULT, CHILD, MOST, asks, day
 
 FORM = "intake"
 BOTH, ANOTHER = "both", "another"
@@ -63,23 +63,17 @@ def _may(seat: Seat) -> None:
 
 def known(seat: Seat, held: Held, values: Values) -> tuple[Known, ...]:
     """Who of the form, or its number, is in another family here. `here` is the slot of the person."""
-    today, slots = seat.today(), {ident: place for place, ident in held.ids.items()}
-    people = []
+    today, people = seat.today(), []
     for group in (ADULT, CHILD):
         for number in range(MOST):
-            if begun(values, group, number) and (name := values.get(slot(group, number, "name"), "")):
-                born = day(values, slot(group, number, "born"), today)
-                people.append((f"{group}.{number}", name, born))
+            place = f"{group}.{number}"
+            if name := values.get(f"{place}.name", ""):
+                people.append((held.ids.get(place, place), name, day(values, f"{place}.born", today)))
     found = intake.known_here(seat, values.get("mosaic", ""), people, but=held.family or "")
-    if held.family is None:
-        return found
-    still = {(slots.get(each.here, ""), each.family, each.person) for each in intake.known_elsewhere(seat, held.family)}
-    typed = {place for place, _, _ in people} - set(held.ids)
-    return tuple(
-        each
-        for each in found
-        if each.here in typed or not each.family or (each.here, each.family, each.person) in still
-    )
+    if held.family is not None:
+        found = intake.unsaid(seat, held.family, found)
+    slots = {ident: place for place, ident in held.ids.items()}
+    return tuple(replace(each, here=slots.get(each.here, each.here)) for each in found)
 
 
 def key_of(each: Known) -> str:

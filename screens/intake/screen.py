@@ -36,6 +36,7 @@ class IntakeScreen(Questions):
         self.known: tuple[Known, ...] = ()
         self._asking = asyncio.Lock()
         self._looked: tuple[Any, ...] = ()
+        self._before: frozenset[str] = frozenset()
 
     def heading(self) -> str:
         return "Support request"
@@ -54,6 +55,8 @@ class IntakeScreen(Questions):
         if at.held.family is not None:
             said = "More information" if at.held.referred else "Support request"
             self.query_one(HonestHeader).heading = f"{said}, {at.values.get('label', '')}"
+            before = await self.app.ask(keeping.known, at.held, dict(at.held.was))
+            self._before = frozenset(key_of(each) for each in before)
         await self.begin(keeping.questions(at, at.values), at.values, at.draft, at.today)
         await self._look_for_known()
 
@@ -89,13 +92,16 @@ class IntakeScreen(Questions):
 
     async def _look_for_known(self) -> None:
         """Ask again who is here already, where a name, a date of birth or the number has changed."""
-        if self.at is None:
+        if (at := self.at) is None:
             return
         told = {name: value for name, value in self.values.items() if name.endswith((".name", ".born")) and value}
         asked = (self.values.get("mosaic", ""), *sorted(told.items()))
         if asked != self._looked:
-            self._looked = asked
-            self.known = await self.app.ask(keeping.known, self.at.held, dict(self.values))
+            known = await self.app.ask(keeping.known, at.held, dict(self.values))
+            if self.at is not at:
+                return  # the form went on as another family's meanwhile
+            # Only now: whoever saves meanwhile has to wait for the answer too.
+            self.known, self._looked = known, asked
         self._tell_known()
 
     @property
@@ -200,7 +206,8 @@ class IntakeScreen(Questions):
             return
         await self._look_for_known()
         for each in self.open_known:
-            if not await self._say_of(each):
+            # What was so before this form was opened keeps nobody from adding what came.
+            if key_of(each) not in self._before and not await self._say_of(each):
                 return
         told = {each.name: self.values.get(each.name, "").strip() for each in self.asked}
         done = await self.attempt(keeping.complete, self.at.held, self.draft, told, dict(self.at.said))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.people import FamilyOpened, PersonAdded
 from fsm_tui.errors import Refused
 from fsm_tui.services.requests import deciding, intake
 from screens.asking.widgets import TextBlock
@@ -25,7 +26,7 @@ from tests.robot import undone
 from tests.screens import requesting
 from tests.screens.requesting import HOSTILE, Vault, locks_and_comes_back
 from tests.seats import MUM
-from tests.services.test_requests import taken_in
+from tests.services.test_requests import request, taken_in
 
 NAME, BORN = "Tess Kestrel", "1994-03-03"
 
@@ -263,6 +264,31 @@ async def test_more_information_is_a_correction_and_nothing_else(desk: Vault) ->
     found = desk.family("Kestrel")
     assert found.referral is not None and found.referral.value.correction_reason == "the school called"
     assert len(found.records) == len(before.records)
+
+
+async def test_a_date_of_birth_that_came_later_shows_who_is_here(desk: Vault) -> None:
+    other = intake.take_in(
+        desk.seat,
+        [
+            FamilyOpened(label="Larkspur", area="west", base="st_james"),
+            PersonAdded(person="b1" * 8, name=NAME, role="parent", in_work=True),
+            request(),
+        ],
+    ).family
+    async with form(desk, (100, 30), family_id=other) as robot:
+        await fills(robot, adult__0__born=BORN)
+        await robot.until(f"{NAME} is here, in Kestrel, with the same name and date of birth.")
+        await robot.does("intake.save")
+        await robot.until(lambda: robot.dialog is not None)
+        await robot.picks("both")
+        await robot.until(lambda: robot.place == "request")
+    assert [each.value.other_person for each in desk.family("Larkspur").came.same_people] == [MUM]
+    twin = taken_in(desk.ready(), "Kestrel", "M3", problem="")
+    async with form(desk, (100, 30), family_id=twin) as robot:
+        await robot.until("is here, in Kestrel")
+        await fills(robot, problem="drinks at night")
+        await robot.does("intake.save")
+        await robot.until(lambda: robot.place == "request")
 
 
 async def test_hostile_words_stay_words(desk: Vault) -> None:

@@ -142,26 +142,31 @@ def _known(why: str, seat: Seat, row: FamilyRow, person: str = "", name: str = "
 
 
 def known_elsewhere(seat: Seat, ident: str) -> tuple[Known, ...]:
-    """Who of a family, or its number, is in another family too.
-
-    Left out is what was said to be the same, in either family, and a family that goes on under the other one.
-    """
+    """Who of a family, or its number, is in another family too, where nobody has said yet that it is so."""
     family = seat.family(ident)
-    same = {(each.value.person, each.value.other_family, each.value.other_person) for each in family.came.same_people}
     found = known_here(
         seat,
         family.details["mosaic"].value or "",
         [(each.id, each.name, each.born) for each in family.people],
         but=family.id,
     )
-    others = {each: seat.family(each) for each in {one.family for one in found} if each}
+    return unsaid(seat, family.id, found)
+
+
+def unsaid(seat: Seat, ident: str, found: Iterable[Known]) -> tuple[Known, ...]:
+    """Without those that were said to be the same, in either family, and a family that goes on under the other one."""
+    family, known = seat.family(ident), tuple(found)
+    same = {(each.value.person, each.value.other_family, each.value.other_person) for each in family.came.same_people}
+    others = {each: seat.family(each) for each in {one.family for one in known} if each}
     for other, there in others.items():
         for each in there.came.same_people:
             if each.value.other_family == family.id:
                 same.add((each.value.other_person, other, each.value.person))
-    linked = {ident for ident, other in others.items() if family.id in _linked(other) or ident in _linked(family)}
+    linked = {
+        other for other, there in others.items() if family.id in _linked(there) or other in _linked(family)
+    }
     return tuple(
-        each for each in found if (each.here, each.family, each.person) not in same and each.family not in linked
+        one for one in known if (one.here, one.family, one.person) not in same and one.family not in linked
     )
 
 
