@@ -19,7 +19,7 @@ from screens.seating import refresh_header
 from screens.widgets.facts import Facts
 from screens.widgets.header import HonestHeader
 
-ANOTHER, LINK, BOTH = "another", "link", "both"
+ANOTHER, LINK, BOTH, LOOK = "another", "link", "both", "look"
 
 
 class RequestScreen(Page):
@@ -178,13 +178,19 @@ class RequestScreen(Page):
             items.append(Item(BOTH, "One person in two families", "Said in both families. That is normal here."))
         if family.provisional and self.shown.at_office:
             items.append(Item(LINK, "The same family", f"Work goes on under {each.label}; nothing is merged."))
-        items.append(Item(ANOTHER, "Leave it as it is", "They only look alike, or it is not known."))
-        chosen = await self.app.show(Pick(f"{each.name or each.why}: {each.label}", items, hint="What is it"))
+        items += [
+            Item(LOOK, "Look at that family", "Go to the other family's page."),
+            Item(ANOTHER, "Leave it as it is", "They only look alike, or it is not known."),
+        ]
+        title = f"{each.label}: {f'{each.name}, ' if each.name else ''}{each.why}"
+        chosen = await self.app.show(Pick(title, items, hint="What is it"))
         if chosen == BOTH:
             await self.app.ask(intake.same_person, self.family_id, each.here, each.family, each.person)
             await self._again("Said in both families.")
         elif chosen == LINK:
             await self._link(each.family)
+        elif chosen == LOOK:
+            await self.app.go("family", family_id=each.family)
 
     @unless("request.link")
     def not_provisional(self) -> str | None:

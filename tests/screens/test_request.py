@@ -179,6 +179,11 @@ async def test_one_person_in_two_families(desk: Vault) -> None:
     async with at(desk, "request", (120, 40), family_id=second) as robot:
         await until_told(robot, "Wes Shared is in Marlowe too (the same name and date of birth)")
         await robot.does("request.known")
+        await robot.picks("look")
+        await robot.until(lambda: robot.place == "family" and robot.sees("Family Marlowe"))
+        await robot.press("escape")
+        await until_told(robot, "Wes Shared is in Marlowe too")
+        await robot.does("request.known")
         await robot.picks("both")
         await robot.until(lambda: "Known here" not in told(robot))
     assert intake.known_elsewhere(desk.ready(), first) == ()
