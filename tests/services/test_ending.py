@@ -119,6 +119,19 @@ class TestClosing:
         waits = {each.what: each.done for each in ending.read(laptop, ident).to_do}
         assert not waits["Children's plan"] and not waits["Goals"] and not waits["Sync"]
 
+    @pytest.mark.parametrize(("ends", "asked"), [("2026-12-24", True), ("2026-11-16", False)])
+    def test_a_plan_that_ends_later_is_still_a_plan(self, laptop: Seat, ends: str, asked: bool) -> None:
+        ident = worked_with(laptop)
+        record(laptop, "plan.recorded", ident, plan="cp", category="neglect", starts="2026-10-01", ends=ends)
+        assert bool(ending.read(laptop, ident).on_plan) is asked
+        outcomes = [{"goal": "91" * 8, "end": "achieved"}]
+        if not asked:
+            ending.propose(laptop, ident, proposal(outcomes=outcomes))
+            return
+        with pytest.raises(Faults) as refused:
+            ending.propose(laptop, ident, proposal(outcomes=outcomes))
+        assert [place for place, _ in refused.value.faults] == ["on_plan_because"]
+
     def test_a_proposal_states_risk_at_exit_and_waits_for_the_leader(self, laptop: Seat) -> None:
         ident = worked_with(laptop)
         outcomes = [{"goal": "91" * 8, "end": "achieved"}]

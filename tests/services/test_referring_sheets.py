@@ -31,6 +31,12 @@ class TestEncodings:
         assert sheet.read_as == f"CSV with commas, {read_as}"
         assert [each.cells["parent_1_name"] for each in sheet.rows()] == ["Zoë O’Neil"]
 
+    @pytest.mark.parametrize("start", [b"PK\x03\x04\x14\x00", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+    def test_a_workbook_is_told_from_a_table(self, start: bytes) -> None:
+        with pytest.raises(Refused, match="workbook of a spreadsheet") as found:
+            open_sheet(start + bytes(100))
+        assert "CSV UTF-8" in str(found.value.hint)
+
     def test_two_encodings_in_one_file_are_refused_with_the_line(self) -> None:
         mixed = (HEADER + ROW.replace("Tess", "Zoë")).encode() + ROW.replace("Tess", "Chloé").encode("cp1252")
         with pytest.raises(Refused, match="line 3 is not UTF-8"):

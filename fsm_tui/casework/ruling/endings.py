@@ -38,7 +38,9 @@ def proposed(case: Case[ClosureProposed]) -> Iterator[Fault]:
             yield f"outcomes.{goal.id}", "say how this goal stood when the work ended"
     yield from stated(case, body.risk)
     yield from everyone_rated(body.risk, family, case.day)
-    if family.plans and family.plans[-1].value.ends is None and not body.on_plan_because.strip():
+    plan = family.plans[-1].value if family.plans else None
+    on_plan = plan is not None and (plan.ends is None or plan.ends > case.today)
+    if on_plan and not body.on_plan_because.strip():
         yield "on_plan_because", "a child is still on a plan: say why the work ends before it"
     for name in ("social_worker_informed_on", "workbook_closed_on", "cgl_closed_on"):
         day = getattr(body, name)

@@ -16,6 +16,8 @@ _MARKS = (
 )
 _TWO_BYTES_OR_MORE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LOOKED_AT = 4096
+# A workbook (a ZIP) and its predecessor: what a spreadsheet writes unless it is told to write CSV.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SAVE_AGAIN = "Save it once more as “CSV UTF-8” and try again."
 
 
@@ -29,6 +31,8 @@ class Text:
 
 def decode(data: bytes) -> Text:
     """UTF-8, UTF-16, UTF-32 (by their marks; UTF-16 also by its zeros) or Windows-1252. Raises `Refused`."""
+    if data.startswith(_WORKBOOKS):
+        raise Refused("Not readable", "This is a workbook of a spreadsheet, not a table as text.", SAVE_AGAIN)
     name, called = next(((name, called) for mark, name, called in _MARKS if data.startswith(mark)), ("", ""))
     if not name:
         name, called = _by_zeros(data[:_LOOKED_AT])
