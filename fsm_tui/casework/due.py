@@ -145,7 +145,7 @@ def _due(
         if goal is not None and goal.agreed.review_weeks is not None:
             found = start.on + timedelta(weeks=goal.agreed.review_weeks)
             return found if found.year <= LAST_YEAR else None
-    if clock.per == "consent":
+    if clock.per == "consent" and clock.starts is Event.CONSENT_RECORDED:
         for cell in family.consents:
             for each in cell.standing:
                 if each.head == start.entry and each.value.review_on is not None:

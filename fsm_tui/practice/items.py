@@ -87,6 +87,17 @@ class Event(StrEnum):
     PARTNER_TOLD = "partner_told"
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_REVIEWED = "consent_reviewed"
+    CONSENT_EXPIRES = "consent_expires"
+    CONSENT_FORM_SAID = "consent_form_said"
+    CONSENTS_LOOKED_AT = "consents_looked_at"
+    FIRST_MET = "first_met"
+    CAME_OF_AGE = "came_of_age"
+    CARER_CHANGED = "carer_changed"
+    ONWARD_PREPARED = "onward_prepared"
+    ONWARD_SENT = "onward_sent"
+    ONWARD_ANSWERED = "onward_answered"
+    SAFEGUARDING_MADE = "safeguarding_made"
+    SAFEGUARDING_ANSWERED = "safeguarding_answered"
     ICPC_HELD = "icpc_held"
     RCPC_HELD = "rcpc_held"
     REPORT_SHARED = "report_shared"
@@ -338,7 +349,8 @@ class Clock(Item):
     starts: Annotated[Event, Field(strict=False)]
     ends: Annotated[Event, Field(strict=False)]
     unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
-    per: Literal["family", "parent", "goal", "professional", "treatment", "partner", "consent", "meeting", "screening"]
+    per: Literal["family", "parent", "goal", "professional", "treatment", "partner", "referral", "consent", "meeting",
+                 "screening"]
     who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager", "partner"]
     days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
     by_rag: RagDays | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from fsm_tui.casework import network_clocks, screened
+from fsm_tui.casework import network_clocks, screened, sharing_clocks
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import caseload
@@ -48,7 +48,8 @@ def about_words(family: Family, about: str, profile: Profile) -> str:
     """Whom or what a clock is about: a person, a goal, a consent, or the social worker."""
     if about == "social_worker":
         return "social worker"
-    if said := screened.about_words(about, family, profile) or network_clocks.about_words(about, family):
+    said = screened.about_words(about, family, profile) or network_clocks.about_words(about, family)
+    if said := said or sharing_clocks.about_words(about, family):
         return said
     for goal in family.goals:
         if goal.id == about:

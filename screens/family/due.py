@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fsm_tui.casework import screened
+from fsm_tui.casework import network_clocks, screened, sharing_clocks
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.clocks import Standing
 from fsm_tui.practice.items import Event
@@ -18,6 +18,7 @@ _WHOSE = {
     "admin": "data support's",
     "social_worker": "the social worker's",
     "team_manager": "the team manager's",
+    "partner": "the partner's",
 }
 _DONE_BY = {
     Event.RISK_STATED: "session",
@@ -26,6 +27,11 @@ _DONE_BY = {
     Event.SOCIAL_WORKER_SPOKEN: "session",
     Event.GOAL_REVIEWED: "goals",
     Event.CONSENT_REVIEWED: "consent",
+    Event.CONSENT_FORM_SAID: "consent",
+    Event.CONSENTS_LOOKED_AT: "consent",
+    Event.ONWARD_SENT: "sharing",
+    Event.ONWARD_ANSWERED: "sharing",
+    Event.SAFEGUARDING_ANSWERED: "sharing",
     Event.SCREENING_STARTED: "screening",
     Event.SCREENING_TAKEN: "screening",
     Event.SCREENING_EXITED: "screening",
@@ -34,6 +40,9 @@ _DONE_BY = {
     Event.EXIT_REVIEWED: "ending",
     Event.CLOSURE_PROPOSED: "ending",
     Event.REQUEST_CONSIDERED: "request",
+    Event.TREATMENT_CONFIRMED: "network",
+    Event.PARTNER_ANSWERED: "network",
+    Event.PARTNER_TOLD: "network",
 }
 
 
@@ -63,6 +72,10 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
         guidance += " The number of days is ours and needs local sign-off."
     letter = next((each.code for each in profile.lists.letters if clock and each.marks == clock.ends), None)
     place, more = _where(clock.ends if clock else None)
+    if clock is not None and clock.ends is Event.WORKER_CONFIRMED and line.about != "social_worker":
+        place, more = "network", ()
+    if place == "network":
+        more = (("about", line.about),)
     if place == "screening":
         more = _screening(line.about)
     if line.state.standing is Standing.DONE:
@@ -91,7 +104,8 @@ def _about(about: str, family: Family, profile: Profile) -> str:
     goal = next((each for each in family.goals if each.id == about), None)
     if goal is not None:
         return f"“{' '.join(goal.agreed.text.split())[:60]}”"
-    if said := screened.about_words(about, family, profile):
+    said = screened.about_words(about, family, profile) or network_clocks.about_words(about, family)
+    if said := said or sharing_clocks.about_words(about, family):
         return said
     consent, _, whose = about.partition(":")
     if (person := family.person(whose)) is not None:

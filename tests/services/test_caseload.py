@@ -95,6 +95,8 @@ class TestOrder:
         me = laptop.me.person
         made = {label: seats.open_family(laptop, label) for label in ("Quiet", "Red", "Soon", "Late", "Twice")}
         seats.visit(laptop, made["Red"], "high", "high")
+        said = {"consent": "cgl_form", "person": seats.MUM, "statement": "declined", "way": "verbal"}
+        seats.record(laptop, "consent.recorded", made["Red"], **said, given_on=laptop.today().isoformat())
         allocate(laptop, made["Late"], me)
         clock.on(days=6)
         allocate(laptop, made["Soon"], me)
