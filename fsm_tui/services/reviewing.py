@@ -20,6 +20,7 @@ from fsm_tui.vault import queries
 from fsm_tui.vault.tables import FamilyRow, RecordRow
 
 WAITING_LONG = timedelta(days=7)
+ALERTS = {"shared_without_consent": "shared without consent", "consent_withdrawn": "a consent was withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class QueueView:
 def queue(seat: Seat) -> QueueView:
     """What waits for a verdict or a decision, the most pressing first.
 
-    First what raised a risk, then what was corrected after a return, conflicts and support requests, new families
-    and proposals to close, then by age.
+    First what raised a risk, then what was shared without consent, consents withdrawn, what was corrected after a
+    return, conflicts and support requests, new families and proposals to close, then by age.
     """
     seat.require("leader", "admin")
     now = seat.now()
@@ -127,6 +128,9 @@ def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now
     if row.review == "corrected":
         reasons.append("corrected after you returned it")
         rank = 1
+    if row.alert:
+        reasons.insert(0, ALERTS[row.alert])
+        rank = min(rank, 1)
     if row.raised:
         reasons.insert(0, "risk went up")
         rank = 0

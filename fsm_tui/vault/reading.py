@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlmodel import Session, SQLModel
 
 from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.due import Happening, due_items, happenings
 from fsm_tui.casework.engagement import engagement
 from fsm_tui.casework.entry import Entry
@@ -20,6 +21,7 @@ from fsm_tui.casework.people import PlanRecorded
 from fsm_tui.casework.rating import family_rag, raising, trend
 from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.casework.sharing import InformationShared
 from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
@@ -166,7 +168,17 @@ def _record_row(family: Family, record: Record[Body], raised: frozenset[str]) ->
         voided=record.voided,
         conflict=record.in_conflict,
         raised=record.shown.head in raised,
+        alert=_alert(record.shown.body),
     )
+
+
+def _alert(body: object) -> str:
+    """What of a record the leader is to see, whatever else waits (B7)."""
+    if isinstance(body, InformationShared) and body.ground != "consent":
+        return "shared_without_consent"
+    if isinstance(body, ConsentRecorded) and body.statement == "withdrawn":
+        return "consent_withdrawn"
+    return ""
 
 
 def rewrite_team(session: Session, entries: Iterable[Entry]) -> None:

@@ -247,7 +247,10 @@ class DiaryRow(SQLModel, table=True):
 
 
 class RecordRow(SQLModel, table=True):
-    """Read: one row a record, for the queue and for “what happened to my entry”."""
+    """Read: one row a record, for the queue and for “what happened to my entry”.
+
+    `alert` is what the leader is to see first of it: "shared_without_consent" or "consent_withdrawn".
+    """
 
     __tablename__ = "record"
     __table_args__ = (Index("record_review", "review", "happened_at"),)
@@ -264,10 +267,11 @@ class RecordRow(SQLModel, table=True):
     voided: bool = False
     conflict: bool = False
     raised: bool = Field(default=False)
+    alert: str = ""
 
 
 READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, DiaryRow, RecordRow)
-READ_SHAPE = 3
+READ_SHAPE = 4
 METADATA = SQLModel.metadata
 
 SEARCH_TABLE = (

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.entry import NO_HEAD, Entry, make
 from fsm_tui.casework.people import FamilyDescribed
 from fsm_tui.casework.session import SessionRecorded
@@ -278,3 +278,26 @@ class TestVerdict:
         with pytest.raises(Faults):
             reviewing.give(office, family, head, "returned")
         assert office.family(family) == before and seats.rows_of(office) == rows
+
+
+class TestConsentAndSharing:
+    def test_sharing_without_consent_and_withdrawals_come_to_the_leader_with_their_reason(
+        self, office: Seat, pat: Practitioner, family: str
+    ) -> None:
+        today = office.today().isoformat()
+        said = {"consent": "cgl_form", "person": seats.MUM, "way": "verbal", "given_on": today}
+        cell = {"agency": "gp", "information": "use", "purpose": "treatment"}
+        shared = {"agency": "gp", "information": ["use"], "purpose": "treatment", "about": [seats.MUM], "on": today,
+                  "what": "How much she uses.", "ground": "consent", "consent_state": "given"}  # fmt: skip
+        without = shared | {"ground": "without_consent", "consent_state": "not_sought", "because": "A child alone.",
+                            "decided_by": "Pat", "told_parent": True}  # fmt: skip
+        pat.visits(family)
+        given = pat.sends(family, accept("consent.recorded", said | {"statement": "given", "scope": [cell]}))
+        withdrawn = pat.sends(family, accept("consent.recorded", said | {"statement": "withdrawn"}))
+        decided = pat.sends(family, accept("information.shared", without))
+        plain = pat.sends(family, accept("information.shared", shared))
+        why = {each.head: each.why for each in lines(office)}
+        assert why[decided].startswith("shared without consent")
+        assert why[withdrawn].startswith("a consent was withdrawn")
+        assert "consent" not in why[given] and "consent" not in why[plain]
+        assert {each.head for each in lines(office)[:2]} == {decided, withdrawn}
