@@ -88,6 +88,7 @@ class Event(StrEnum):
     CONSENT_RECORDED = "consent_recorded"
     CONSENT_REVIEWED = "consent_reviewed"
     CONSENT_EXPIRES = "consent_expires"
+    CONSENT_WITHDRAWN_ELSEWHERE = "consent_withdrawn_elsewhere"
     CONSENT_FORM_SAID = "consent_form_said"
     CONSENTS_LOOKED_AT = "consents_looked_at"
     FIRST_MET = "first_met"

@@ -13,7 +13,7 @@ from fsm_tui.practice.dates import read_day, read_distance
 from fsm_tui.practice.items import Clock
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Rag
-from fsm_tui.services import whose
+from fsm_tui.services import elsewhere, whose
 from fsm_tui.services.seat import Seat
 from fsm_tui.services.standing import waiting_by_family
 from fsm_tui.vault import queries
@@ -116,7 +116,7 @@ def read(seat: Seat, *, everybody: bool = False, closed: bool = False) -> Caselo
     names = seat.names()
     with seat.vault.read() as session:
         rows = queries.family_lines(session)
-        dues = queries.open_dues(session)
+        dues = [*queries.open_dues(session), *elsewhere.open_dues(seat, session)]
         waiting = waiting_by_family(seat, session)
         kept = queries.drafts_by_family(session)
     away = [row for row in rows if whose.put_away(row)]

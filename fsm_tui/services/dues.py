@@ -8,7 +8,7 @@ from datetime import date
 from fsm_tui.casework import network_clocks, screened, sharing_clocks
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import caseload
+from fsm_tui.services import caseload, elsewhere
 from fsm_tui.services.caseload import Clocks, DueLine
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import queries
@@ -32,7 +32,8 @@ def read(seat: Seat, *, everybody: bool = False) -> tuple[FamilyDue, ...]:
     known = {row.family: row for row in caseload.read(seat, everybody=everybody).rows}
     clocks = Clocks(seat.profile, seat.today())
     with seat.vault.read() as session:
-        dues = [due for due in queries.open_dues(session) if due[0] in known]
+        every = (*queries.open_dues(session), *elsewhere.open_dues(seat, session))
+        dues = [due for due in every if due[0] in known]
     found = []
     for family, clock, about, due_on in dues:
         row = known[family]

@@ -17,7 +17,7 @@ from fsm_tui.casework.written import Written
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
-from fsm_tui.services import diary, whose
+from fsm_tui.services import diary, elsewhere, whose
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
 from fsm_tui.services.seat import Seat, may_see, note_access, view_family
@@ -105,7 +105,8 @@ def read(seat: Seat, ident: str) -> FamilyView:
     family = view_family(seat, _resolve(seat, ident))
     today = seat.today()
     with seat.vault.read() as session:
-        lines = [due_line(each, seat.profile, today) for each in queries.dues(session, family.id)]
+        dues = [*queries.dues(session, family.id), *elsewhere.dues(seat, session, family.id)]
+        lines = [due_line(each, seat.profile, today) for each in dues]
         waiting = {written for _, written in waiting_here(seat, session)}
         held = drafts.of(session, family=family.id)
     coming = diary.coming(seat, family.id)

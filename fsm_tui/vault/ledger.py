@@ -171,6 +171,12 @@ def of_kind(session: Session, subject: str, kind: str, authors: Iterable[str] | 
     return list(session.exec(query.order_by(col(EntryRow.arrival))))
 
 
+def of_kind_anywhere(session: Session, kind: str) -> list[EntryRow]:
+    """Entries of a rare kind that count, of every subject, in order of arrival."""
+    query = select(EntryRow).where(EntryRow.kind == kind, col(EntryRow.quarantined).is_(None))
+    return list(session.exec(query.order_by(col(EntryRow.arrival))))
+
+
 def has_subject(session: Session, subject: str) -> bool:
     """Whether any entry of a subject is here and counts."""
     query = select(EntryRow.arrival).where(EntryRow.subject == subject, col(EntryRow.quarantined).is_(None))

@@ -154,6 +154,8 @@ async def test_due_lines_show_the_guidance_and_lead_to_where_it_is_done(desk: De
         await robot.until("Before a visit")
         assert says(robot, "Worker's details confirmed with their agency: overdue by 5 working days (ours)")
         await robot.does("family.due")
+        await robot.until("CGL consent form gone through, Tess Marlowe")
+        await robot.types("worker's details")
         await robot.until("The guidance: “Confirm the details of the")
         assert robot.sees("The number of days is ours")
         await robot.press("enter")
