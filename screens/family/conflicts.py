@@ -11,10 +11,11 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from fsm_tui.casework.allocation import Allocated
+from fsm_tui.casework.allocation import OURSELVES, Allocated, FamilyRestricted, FirstWorkerAgreed
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded
 from fsm_tui.casework.bodies import Body, Correctable
 from fsm_tui.casework.causality import Register, Statement, Web, register, standing
+from fsm_tui.casework.ending import ClosureDecided, ExitPlanned
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.goals import GoalAgreed
 from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, Worker
@@ -35,6 +36,8 @@ _PERSON = ("name", "relationship", "born", "due", "in_work", "left", "phone", "s
 _LATER = "The later written is shown until somebody decides."
 _HIGHER = "The higher is in force until somebody decides."
 _NARROWER = "The narrower is in force until somebody decides."
+_RESTRICTED = {True: "only the team leader and who has it", False: "everybody of the team"}
+_CLOSING, _DECIDED = "closing: two decisions", {"closed": "close it", "not_yet": "not yet"}
 _MOST = 160
 WHY = "Why is this the right one?"
 
@@ -71,7 +74,7 @@ def conflicts(family: Family, profile: Profile, name_of: Names) -> tuple[Conflic
         return ()
     finder = _Finder(family, profile, name_of)
     work = (*finder.consents(), *finder.goals(), *finder.plans(), *finder.records())
-    return (*finder.risk(), *finder.details(), *finder.people(), *work)
+    return (*finder.risk(), *finder.details(), *finder.people(), *finder.course(), *work)
 
 
 class _Finder:
@@ -154,6 +157,39 @@ class _Finder:
                 for words, said in self.each(family.allocated.heads, self._allocated)
             )
             yield Conflict("allocation", held, _LATER, leader_only=True, seen=self.seen)
+
+    def course(self) -> Iterator[Conflict]:
+        """How the family came and how the work ends: link, who starts first, who may see it, exits, closing."""
+        came, ending = self.family.came, self.family.ending
+        links: tuple[tuple[str, Register[Any], Callable[[Any], str]], ...] = (
+            ("link to another family", came.linked_to, lambda said: f"family {said.to[:8]}"),
+            ("who starts first", came.first_worker, self._first),
+        )
+        for what, found, words in links:
+            if found.in_conflict:
+                held = tuple(
+                    Held(said_so, self.who(said), partial(_same, said.value))
+                    for said_so, said in self.each(found.heads, words)
+                )
+                yield Conflict(what, held, _LATER, leader_only=found is came.linked_to, seen=self.seen)
+        seen_by = came.restriction.heads
+        if len({each.value.restricted for each in seen_by}) > 1:
+            held = self._held(seen_by, lambda said: _RESTRICTED[said.restricted], _restricted)
+            yield Conflict("who may see the family", held, _NARROWER, WHY, leader_only=True, seen=self.seen)
+        for person, stated in ending.exits.items():
+            held = self._held(standing(stated, self.web), lambda said: read_day(said.exit_on), _exit)
+            if len(held) > 1:
+                yield Conflict(f"planned exit, {self.named(person)}", held, _LATER, WHY, seen=self.seen)
+        if ending.proposal is not None and _CLOSING in ending.contested:
+            body = partial(_decided, ending.proposal.head)
+            held = self._held(standing(ending.decisions, self.web), lambda said: _DECIDED[said.decision], body)
+            yield Conflict(
+                "closing", held, "The family stays open until somebody decides.", WHY, leader_only=True, seen=self.seen
+            )
+
+    def _first(self, said: FirstWorkerAgreed) -> str:
+        role = "we do" if said.first == OURSELVES else self.profile.label("network_roles", said.first)
+        return f"{role}, {said.who}" if said.who else role
 
     def people(self) -> Iterator[Conflict]:
         for person in self.family.people:
@@ -301,6 +337,18 @@ class _Finder:
             for each in record.current
             if isinstance(each.body, model)
         ]
+
+
+def _restricted(said: FamilyRestricted, why: str) -> Body:
+    return FamilyRestricted(restricted=said.restricted, because=why)
+
+
+def _exit(said: ExitPlanned, why: str) -> Body:
+    return said.model_copy(update={"corrects": None, "correction_reason": "", "because": why})
+
+
+def _decided(proposal: str, said: ClosureDecided, why: str) -> Body:
+    return ClosureDecided(proposal=proposal, decision=said.decision, because=why, clear_after=said.clear_after)
 
 
 def _goal(goal: GoalAgreed) -> str:
