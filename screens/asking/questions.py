@@ -276,4 +276,14 @@ class Questions(Page):
             self._complain(name, said)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        event.widget.scroll_visible(animate=False)
+        self.call_after_refresh(self.show, event.widget)
+
+    def show(self, widget: Widget) -> None:
+        """Scroll to a question; the heading above says whom it is about and is in view too where there is room."""
+        question = next((each for each in widget.ancestors_with_self if (each.id or "").startswith("ask-")), None)
+        if question is not None and question.parent is not None:
+            rows = list(question.parent.children)
+            above = [each for each in rows[: rows.index(question)] if each.has_class("form--heading") and each.display]
+            if above:
+                above[-1].scroll_visible(animate=False, immediate=True)
+        widget.scroll_visible(animate=False, immediate=True)

@@ -155,6 +155,8 @@ def _adult(born: date, today: date, profile: Profile) -> str:
 
 def _gestation(due: date, today: date) -> str:
     weeks, days = gestation(due, today)
+    if due < today:
+        return f"{weeks} weeks + {days} today. That day has passed: if the baby is here, give the date of birth"
     return f"{weeks} weeks + {days} today"
 
 

@@ -61,7 +61,7 @@ class TriageScreen(Questions):
     def _in_view(self) -> None:
         """What stands beside the questions may have grown: the one with the cursor stays in view."""
         if self.focused is not None and self.is_current:
-            self.focused.scroll_visible(animate=False)
+            self.show(self.focused)
 
     def _beside(self, at: Ready) -> Content:
         """The matrix, what it says of whom, and the social worker's word."""

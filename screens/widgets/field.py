@@ -168,6 +168,8 @@ class Field(Vertical):
         self.line.show_cell(0)  # a text that is longer than the line is read from its beginning
         if self.value:
             self.look()
+        else:
+            self.complain("")  # what was told about a text that is gone
 
 
 class DayInput(Field):

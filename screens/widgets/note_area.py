@@ -114,4 +114,4 @@ class NoteArea(TextArea):
 
     def _count(self) -> None:
         self._counting = None
-        self.border_subtitle = f"{self.words:,} words"
+        self.border_subtitle = f"{self.words:,} word{'' if self.words == 1 else 's'}"

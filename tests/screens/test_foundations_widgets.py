@@ -250,6 +250,16 @@ async def test_what_is_wrong_stands_under_the_field_and_goes_when_it_is_right() 
         assert robot.find("#seen-on").has_focus_within
 
 
+async def test_what_a_day_meant_goes_with_the_day() -> None:
+    async with driving(trial.opening()) as robot:
+        await robot.types("14/9/2026", into="#seen-on")
+        await robot.press("tab")
+        await robot.until("Mon 14 Sep 2026")
+        await robot.focus("#seen-on")
+        await robot.press("end", *["backspace"] * 9, "tab")
+        await robot.until(lambda: not robot.sees("Mon 14 Sep 2026"))
+
+
 async def test_the_label_says_where_the_focus_is_and_no_longer_when_it_has_left() -> None:
     async with driving(trial.opening()) as robot:
         bold = {one: robot.find(f"#{one} .field--label").styles for one in ("first-name", "seen-on")}

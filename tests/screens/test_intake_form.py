@@ -36,6 +36,16 @@ def office(tmp_path: Path) -> Iterator[Seat]:
         yield seat
 
 
+@pytest.mark.parametrize(("due", "said"), [
+    ("2026-11-16", "40 weeks + 0 today"),
+    ("2026-11-15", "40 weeks + 1 today. That day has passed: if the baby is here, give the date of birth"),
+])  # fmt: skip
+def test_a_due_day_that_has_passed_asks_for_the_date_of_birth(due: str, said: str) -> None:
+    questions = {each.name: each for each in asks(PROFILE, {"child.0.name": "Baby"}, TODAY, more=False)}
+    tells = questions["child.0.due"].tells
+    assert tells is not None and tells(date.fromisoformat(due)) == said
+
+
 def ids() -> Callable[[], str]:
     numbers = itertools.count(1)
     return lambda: f"{next(numbers):016x}"

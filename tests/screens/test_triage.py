@@ -112,6 +112,17 @@ async def test_the_matrix_suggests_and_the_leader_decides(desk: Vault, size: tup
     assert desk.drafts() == {}
 
 
+async def test_who_is_rated_is_in_view_with_the_question(desk: Vault) -> None:
+    async with form(desk) as robot:
+        for _ in range(2):
+            for who, axis, heading in ((MUM, "parent", "Tess Kestrel: severity"), (CHILD, "child", "Kit Kestrel, 6 years: risk")):
+                question = f"#ask-{axis}-{who}-level"
+                await robot.focus(question)
+                await robot.until(heading)
+                assert robot.find(question).has_focus_within
+            await robot.focus("#ask-rag")
+
+
 async def test_another_choice_than_the_matrix_needs_its_reason(desk: Vault) -> None:
     async with form(desk) as robot:
         await robot.does("triage.save")
