@@ -52,15 +52,40 @@ def due_items(
     told = happenings(family, *ordered) if told is None else told
     found: list[Due] = []
     over = family.closed or family.came.linked_to.value is not None
-    for clock in {clock.code: clock for profile in ordered for clock in profile.clocks}.values():
-        if clock.unit not in MAKES_ITS_OWN_ROUND:
-            found += _run(clock, told, family, ordered)
-            found += _not_applicable(clock, family)
+    for clocks in _definitions(ordered).values():
+        runs = [
+            due for clock in clocks for due in _run(clock, told, family, ordered) if _is(clock, due, clocks, ordered)
+        ]
+        # Of two definitions of one clock the run that started last is the one that goes on.
+        found += {due.about: due for due in sorted(runs, key=lambda each: each.started_on)}.values()
+        found += _not_applicable(clocks[-1], family)
     # Nothing waits for a family that is closed, or that goes on under another name: but a request that came since.
     asked = _of_requests(ordered) if family.request in AGAIN and family.came.linked_to.value is None else frozenset()
     return tuple(
         each for each in found if not over or each.due_on is None or each.done_on is not None or each.clock in asked
     )
+
+
+def _shape(clock: Clock) -> tuple[object, ...]:
+    return clock.starts, clock.ends, clock.per, clock.repeats
+
+
+def _definitions(ordered: Sequence[Profile]) -> dict[str, list[Clock]]:
+    """The clocks by code; a clock that another version starts, ends or repeats otherwise stands there for each."""
+    found: dict[str, list[Clock]] = {}
+    for clock in (clock for profile in ordered for clock in profile.clocks):
+        if clock.unit not in MAKES_ITS_OWN_ROUND:
+            known = found.setdefault(clock.code, [])
+            known[:] = [each for each in known if _shape(each) != _shape(clock)] + [clock]
+    return found
+
+
+def _is(clock: Clock, due: Due, clocks: Sequence[Clock], profiles: Sequence[Profile]) -> bool:
+    """Whether the guidance of the day on which it started means this definition of the clock."""
+    if len(clocks) == 1:
+        return True
+    meant = next((one for one in in_force_on(due.started_on, profiles).clocks if one.code == clock.code), None)
+    return meant is not None and _shape(meant) == _shape(clock)
 
 
 def _of_requests(profiles: Sequence[Profile]) -> frozenset[str]:

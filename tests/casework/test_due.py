@@ -347,6 +347,19 @@ class TestAnotherVersion:
         assert due(laptop, "goal_review", *versions).due_on == TODAY + 17 * DAY  # type: ignore[union-attr]
         assert due(laptop, "joint_visit", *versions).due_on == date(2026, 11, 19)  # type: ignore[union-attr]
 
+    def test_a_clock_that_another_version_ends_otherwise_goes_on_as_it_began(self, laptop: Device) -> None:
+        before = 'ends = "social_worker_contacted"'
+        later = another(2, "2026-11-18", (before, before.replace("contacted", "told")))
+        allocate(laptop)
+        laptop.writes(MilestoneNoted(event="social_worker_contacted", on=TODAY + 3 * DAY), MONDAY + 3 * DAY)
+        assert due(laptop, "sw_contacted", PROFILE, later) == due(laptop, "sw_contacted", PROFILE)
+        allocate(laptop, 4)
+        laptop.writes(MilestoneNoted(event="social_worker_contacted", on=TODAY + 4 * DAY), MONDAY + 4 * DAY)
+        again = due(laptop, "sw_contacted", PROFILE, later)
+        assert again is not None and (again.started_on, again.done_on) == (TODAY + 4 * DAY, None)
+        laptop.writes(MilestoneNoted(event="social_worker_told", on=TODAY + 7 * DAY), MONDAY + 7 * DAY)
+        assert due(laptop, "sw_contacted", PROFILE, later).done_on == TODAY + 7 * DAY  # type: ignore[union-attr]
+
     def test_what_a_letter_or_a_kind_of_session_means_is_the_word_of_its_day(self, laptop: Device) -> None:
         """The later version no longer counts a phone call as contact with the social worker."""
         kinds = [each for each in PROFILE.lists.session_kinds if each.code == "sw_discussion"]
