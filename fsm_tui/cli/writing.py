@@ -167,5 +167,7 @@ def _record(desk: Desk, kind: str | None, subject: str | None, source: str) -> N
         return
     for each in done:
         desk.voice.say(f"{each.called}: {each.head}" + (f", family {each.family}" if each.family else ""))
+        if each.notice:
+            desk.voice.say(each.notice)
 
 

@@ -19,6 +19,7 @@ from fsm_tui.casework.entry import BASES_LIMIT
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
+from fsm_tui.casework.ruling import consents
 from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.errors import Faults, FsmError, Refused
@@ -34,12 +35,16 @@ OFFICE = "office"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was written: the entry's head, its kind and the family it is about; none for what is the office's."""
+    """What was written: the entry's head, its kind and the family it is about; none for what is the office's.
+
+    `notice` is a sentence that the writer is to read, where there is one.
+    """
 
     head: str
     kind: str
     family: str
     called: str
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
     entry = action.record(body, subject=f"family:{ident}", happened_at=london(wanted.happened), bases=bases)
     if isinstance(body, FamilyOpened):
         action.flush_families()
-    return Recorded(entry.head, body.KIND, ident, body.called())
+    return Recorded(entry.head, body.KIND, ident, body.called(), consents.notice(family, body))
 
 
 def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:

@@ -12,6 +12,7 @@ from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
+from fsm_tui.casework.ruling.consents import NEVER_GIVEN
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.profile import Profile
@@ -189,11 +190,17 @@ def consent(
     def asks_witness(values: Values) -> bool:
         return values.get("way", "") in witnessed
 
+    given = {(each.consent, each.person) for each in family.consents if each.ever_given}
+
+    def never_given(values: Values) -> bool:
+        return values.get("statement") == "withdrawn" and (values.get("consent"), values.get("person")) not in given
+
     adults = adults_of(family)
     asks = [
         Ask("consent", "Which", "choice", offers_of(profile, "consent_kinds"), needed="which consent or agreement"),
         Ask("person", "Whose", "choice", adults, needed="whose consent it is"),
         Ask("statement", "They have", "choice", _STATEMENTS, needed="given, declined or withdrawn"),
+        Ask("never_given", NEVER_GIVEN, "heading", when=never_given),
         *(
             Ask(name, label, "many", offers_of(profile, held), when=asks_scope)
             for name, held, label in _SCOPE

@@ -41,7 +41,8 @@ def test_it_says_who_may_be_told_and_why_and_a_withdrawal_acts_at_once(desk: Tel
     said = desk("may-tell", "Marlowe").out
     assert "GP, for: Treatment and prescribing" in said and "may be told" in said
     gone = CONSENT | {"statement": "withdrawn", "scope": [], "given_on": "2026-11-21"}
-    assert record(desk, "consent.recorded", gone).code == 0
+    done = record(desk, "consent.recorded", gone)
+    assert done.code == 0 and "Nothing was on record" not in done.out
     assert (use(desk)["allowed"], use(desk)["ground"]) == (False, "refused")
     wrong = desk("may-tell", "Marlowe", "--agency", "newspaper")
     assert (wrong.code, wrong.out) == (1, "")
@@ -66,7 +67,8 @@ def test_a_consent_that_cannot_be_is_refused_and_nothing_is_written(
 
 
 def test_a_withdrawal_of_something_never_recorded_is_kept_as_a_refusal(desk: Teller) -> None:
-    assert record(desk, "consent.recorded", CONSENT | {"statement": "withdrawn"}).code == 0
+    done = record(desk, "consent.recorded", CONSENT | {"statement": "withdrawn"})
+    assert done.code == 0 and "Nothing was on record to be withdrawn: it is kept as a refusal from today." in done.out
     assert use(desk)["ground"] == "refused"
     assert "nothing was on record to be withdrawn" in use(desk)["why"]
 

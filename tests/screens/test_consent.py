@@ -295,3 +295,20 @@ async def test_hostile_words_stay_words(desk: Desk) -> None:
         await cursor_to(robot, "ndtms")
         assert robot.sees("witness [/] [b]Jo") and robot.sees("[/] [b]Zed")
         assert "\x1b" not in robot.text() and "\u202e" not in robot.text()
+
+
+async def test_a_withdrawal_of_what_was_never_recorded_is_kept_as_a_refusal_and_says_so(desk: Desk) -> None:
+    async with at(desk, "consent", (80, 40), family_id=desk.ident(FAMILY)) as robot:
+        await robot.until(HEAD)
+        await robot.does("consent.new")
+        await robot.until("Which")
+        await chooses(robot, "consent", "3")
+        await chooses(robot, "person", "1")
+        await chooses(robot, "statement", "1")
+        assert not robot.sees("Nothing was on record")
+        await chooses(robot, "statement", "3")
+        await robot.until("Nothing was on record to be withdrawn: it is kept as a refusal from today.")
+        await chooses(robot, "way", "2")
+        await saved(robot)
+        await cursor_to(robot, "onward_referral")
+        assert robot.sees("may not be told; nothing was on record to be withdrawn")

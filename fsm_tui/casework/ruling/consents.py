@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fsm_tui.casework.consent import ConsentRecorded
+from fsm_tui.casework.family import Family
 from fsm_tui.casework.ruling.case import Case, Fault, adult
+
+NEVER_GIVEN = "Nothing was on record to be withdrawn: it is kept as a refusal from today."
+
+
+def notice(family: Family, body: object) -> str:
+    """What the writer is to know: that nothing of what they withdraw was ever given. `family` is as it was before."""
+    if not isinstance(body, ConsentRecorded) or body.statement != "withdrawn":
+        return ""
+    given = any(
+        each.ever_given
+        for each in family.consents
+        if (each.consent, each.person) == (body.consent, body.person) and (not body.scope or each.cell in body.scope)
+    )
+    return "" if given else NEVER_GIVEN
 
 
 def recorded(case: Case[ConsentRecorded]) -> Iterator[Fault]:
