@@ -22,9 +22,9 @@ def add(whole: typer.Typer) -> None:
         agency: Annotated[str, typer.Option(metavar="AGENCY", help="Whom, by its code.")] = "",
         purpose: Annotated[str, typer.Option(metavar="PURPOSE", help="What for, by its code.")] = "",
     ) -> None:
-        """Who may be told what today: for each parent or carer each kind of information, and why or why not.
+        """Who may be told what today, and why or why not.
 
-        Without an agency and a purpose it takes those of which most was said. Inside the service nothing waits for
+        One line for each kind of information about each parent or carer. Without an agency and a purpose it takes those of which most was said. Inside the service nothing waits for
         consent, and to protect a child a recorded decision opens what it names.
         """
         desk = at(context)
@@ -55,7 +55,7 @@ def add(whole: typer.Typer) -> None:
 
     @command(whole, "sharing")
     def sharing(context: Context, family: Family) -> None:
-        """The sharing log of a family, the newest first: what left, to whom, on what ground, and what came back."""
+        """The sharing log: what left, on what ground, what came back."""
         desk = at(context)
         with desk.seat() as seat:
             from fsm_tui.services import sharing_log

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import getters, on
 from textual.app import ComposeResult
 
-from fsm_tui.practice.dates import read_day
 from fsm_tui.services import sharing_log
 from fsm_tui.services.sharing_log import Log, LogLine
 from screens.commands import does, unless
@@ -19,7 +18,7 @@ from screens.widgets.record_table import Column, RecordTable, Row
 
 NONE = "Nothing has left yet. Press n for what was shared with consent, w for what is shared without."
 COLUMNS = (
-    Column("On", 15), Column("What", 21), Column("To", 18), Column("Ground, or what came back"),
+    Column("On", 9), Column("What", 23), Column("To", 20), Column("Ground, answer"),
     Column("About", 20, least=100),
 )  # fmt: skip
 
@@ -143,4 +142,5 @@ def row(line: LogLine, glyphs: Glyphs) -> Row:
     sign = glyphs.red if line.alert else glyphs.amber if line.open else glyphs.done
     style = "bold $rag-red" if line.alert else "bold $rag-amber" if line.open else ""
     last = line.open or (line.words if line.what in ("onward", "safeguarding") else line.ground)
-    return Row(line.head, (read_day(line.on), plain_line(f"{sign} {line.called}", style), line.to, last, line.about))
+    called = plain_line(f"{sign} {line.called}", style)
+    return Row(line.head, (f"{line.on:%d %b %y}", called, line.to, last, line.about))

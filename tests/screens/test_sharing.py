@@ -99,6 +99,10 @@ async def test_the_read_back_page_shows_that_consent_and_nothing_else(desk: Desk
             assert never not in said, never
         await robot.press("escape")
         await robot.until(lambda: robot.place == "consent")
+    consents(desk, "withdrawn", "2026-11-23")
+    async with at(desk, "read_back", family_id=desk.ident(FAMILY), head=head) as robot:
+        await robot.until("You have said something else since then about: GP: drug and alcohol use.")
+        assert not robot.sees("We may tell")
 
 
 async def test_who_may_be_told_says_why_and_leads_to_the_entry_and_a_withdrawal_acts_at_once(desk: Desk) -> None:

@@ -42,4 +42,6 @@ def _read(seat: Seat, ident: str, head: str) -> tuple[str, ...]:
     if not isinstance(body, ConsentRecorded):
         raise NotFound("No such consent", "That consent is not on this computer.")
     person = family.person(body.person)
-    return read_back(body, person.name if person else "", seat.profile)
+    stands = {each.cell for each in family.consents if any(one.head == head for one in each.standing)}
+    changed = frozenset(each for each in body.scope if each not in stands)
+    return read_back(body, person.name if person else "", seat.profile, changed)

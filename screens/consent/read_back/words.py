@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fsm_tui.casework.consent import ConsentRecorded
+from collections.abc import Sequence
+
+from fsm_tui.casework.consent import Cell, ConsentRecorded
 from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.profile import Profile
 
@@ -12,23 +14,19 @@ CHANGE = "You can change your mind on any day. Tell us, and we stop from then on
 SAFETY = "Only to keep a child or somebody else safe may we have to tell others all the same."
 
 
-def read_back(said: ConsentRecorded, name: str, profile: Profile) -> tuple[str, ...]:
-    """The consent, sentence by sentence."""
+def read_back(
+    said: ConsentRecorded, name: str, profile: Profile, changed: frozenset[Cell] = frozenset()
+) -> tuple[str, ...]:
+    """The consent, sentence by sentence. `changed` are the cells of which something else was said since."""
     kind = profile.item("consent_kinds", said.consent) if profile.offers("consent_kinds", said.consent) else None
     found = [f"{name}", _SAID[said.statement], f"{kind.label if kind else said.consent}, {full_date(said.given_on)}."]
     if kind is not None and kind.words:
         found.append(f"{kind.words}.")
-    if said.scope:
-        found.append(_MAY[said.statement])
-        for agency in dict.fromkeys(each.agency for each in said.scope):
-            cells = [each for each in said.scope if each.agency == agency]
-            for purpose in dict.fromkeys(each.purpose for each in cells):
-                codes = [each.information for each in cells if each.purpose == purpose]
-                kinds = [profile.label("information_kinds", code) for code in codes]
-                what = "; ".join(each[0].lower() + each[1:] for each in kinds)
-                to, why = profile.label("consent_agencies", agency), profile.label("sharing_purposes", purpose)
-                found.append(f"   {to}: {what}. For: {why[0].lower()}{why[1:]}.")
-    elif said.statement != "given":
+    now = [each for each in said.scope if each not in changed]
+    found += [_MAY[said.statement], *_scope(now, profile)] if now else []
+    if gone := [each for each in said.scope if each in changed]:
+        found += ["You have said something else since then about:", *_scope(gone, profile)]
+    if not said.scope and said.statement != "given":
         found.append("That is for all of it.")
     if said.review_on:
         found.append(f"We ask you again by {full_date(said.review_on)}.")
@@ -36,3 +34,16 @@ def read_back(said: ConsentRecorded, name: str, profile: Profile) -> tuple[str, 
         found.append(f"It ends on {full_date(said.expires_on)}.")
     found.append(f"How you told us: {profile.label('consent_ways', said.way).lower()}.")
     return (*found, CHANGE, SAFETY) if said.statement == "given" else (*found, SAFETY)
+
+
+def _scope(cells: Sequence[Cell], profile: Profile) -> list[str]:
+    """One sentence for each agency and purpose."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in cells:
+        label = profile.label("information_kinds", each.information)
+        found.setdefault((each.agency, each.purpose), []).append(label[0].lower() + label[1:])
+    told = []
+    for (agency, purpose), kinds in found.items():
+        to, why = profile.label("consent_agencies", agency), profile.label("sharing_purposes", purpose)
+        told.append(f"{to}: {'; '.join(kinds)}. For: {why[0].lower()}{why[1:]}.")
+    return told
