@@ -86,6 +86,13 @@ def triage(office: Seat, ident: str, rag: Rag, because: str = "") -> None:
     )  # fmt: skip
 
 
+def test_the_meeting_is_told_what_the_leader_decided_not_what_the_matrix_says(office: Seat) -> None:
+    ident = taken_in(office)
+    triage(office, ident, Rag.GREEN, "his own doctor sees him each week")
+    (line,) = pending.waiting(office)
+    assert line.rag is Rag.GREEN and line.disagree
+
+
 def test_another_triage_than_the_matrix_needs_a_reason_and_a_disagreement_stays_visible(office: Seat) -> None:
     ident = taken_in(office)
     found = deciding.suggested(office, {MUM: Severity.MODERATE}, {CHILD: Harm.MEDIUM})

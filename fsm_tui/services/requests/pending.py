@@ -28,6 +28,9 @@ STATE_WORDS = {
 class Waiting:
     """One support request that is not decided. `rag` is our triage, `social_worker_rag` theirs; never merged (X5).
 
+    `rag` is what the leader decided, also where the matrix said otherwise; without a triage what a rating in the
+    field comes to.
+
     `passed_by` counts the meetings held since it came that did not speak of it; `because` is what was said at
     the last one that did. `eligible` is True, False, or None while something is not known yet.
     """
@@ -84,6 +87,7 @@ def _waiting(seat: Seat, row: FamilyRow, held: tuple[Statement[AllocationMeeting
     received = row.referred_on or today
     worked_out = eligibility.of(family, seat.profile, today)
     last = family.came.requests[-1].value if family.came.requests else None
+    rated = Rag(row.rag) if row.rag else None
     return Waiting(
         family=row.family,
         label=row.label,
@@ -91,7 +95,7 @@ def _waiting(seat: Seat, row: FamilyRow, held: tuple[Statement[AllocationMeeting
         base=row.base,
         plan=row.plan,
         people=tuple(row.people.split("\n")) if row.people else (),
-        rag=Rag(row.rag) if row.rag else None,
+        rag=family.triage[-1].value.rag if family.triage else rated,
         social_worker_rag=Rag(row.social_worker_rag) if row.social_worker_rag else None,
         received_on=received,
         days=max(0, (today - received).days),
