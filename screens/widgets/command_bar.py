@@ -49,7 +49,7 @@ class CommandBar(Widget):
         always = [one for one in usable if one[0].name in _ALWAYS]
         rest = [one for one in usable if one[0].name not in _ALWAYS]
         width = self.size.width or app.size.width
-        room = width + 1 - sum(self._room(*one) for one in always)
+        room = width - 1 - sum(self._room(*one) for one in always)
         most = MOST_HINTS if width < 100 else MOST_HINTS + 3
         chosen: list[tuple[Command, str]] = []
         for one in rest:

@@ -113,6 +113,20 @@ def test_one_bit_flipped_anywhere_is_refused_and_nothing_written(team: Team, bun
     assert syncing.take_in(team.office, bundle).outcome == "imported"
 
 
+def only_padding(inner: bytes, changed: bytes) -> bool:
+    """Whether a flip lies in the bits that fill up the last byte of the compressed records, which say nothing."""
+    whole = container.unframe(BUNDLE, inner)
+    begin = len(inner) - len(whole.tail)
+    if inner[:begin] != changed[:begin]:
+        return False
+    inflate = zlib.decompressobj()
+    try:
+        same = inflate.decompress(changed[begin:]) == zlib.decompress(whole.tail)
+    except zlib.error:
+        return False
+    return same and inflate.eof and not inflate.unused_data
+
+
 def test_the_container_alone_holds_against_cuts_and_flips(team: Team, bundle: bytes) -> None:
     """As if the envelope were not there: somebody who can seal to the office sends altered content."""
     inner = inner_of(team, bundle)
@@ -121,7 +135,8 @@ def test_the_container_alone_holds_against_cuts_and_flips(team: Team, bundle: by
     for at in positions(len(inner)):
         changed = bytearray(inner)
         changed[at] ^= 1 << (at % 8)
-        trials.append(sealed(team, bytes(changed)))
+        if not only_padding(inner, bytes(changed)):
+            trials.append(sealed(team, bytes(changed)))
     trials += [sealed(team, inner + b"\0"), sealed(team, inner + inner)]
     assert len(trials) >= 600
     assert accepted_of(team.office, trials) == 0
