@@ -96,7 +96,6 @@ class AtTheLaptop(Steps):
             await robot.press(str(number))
         await robot.does("session.note")
         await robot.types(visit.note)
-        await robot.until(lambda: not robot.sees(" 0 words"))
         await self.picture("session-note")
         await robot.does("session.risk")
         for rating in (visit.parent, *visit.children):

@@ -168,7 +168,6 @@ class AtTheOffice(Steps):
         if decision == "returned":
             await robot.does("review.return")
             await robot.types(visit.remark)
-            await robot.until(lambda: not robot.sees(" 0 words"))
             await self.picture("review-remark")
             await robot.does("review.send")
         else:

@@ -9,6 +9,7 @@ from fsm_tui.services import standing
 from screens.app import FsmApp
 from screens.dialogs.pick import Pick
 from screens.robot import Robot
+from screens.widgets.note_area import NoteArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,8 +39,13 @@ class Steps:
         self.count += 1
         if self.pictures is not None:
             self.app.clear_notifications()
-            await self.robot.settle()
+            await self.robot.until(self._counted)
             self.robot.picture(self.pictures / f"{self.count:02d}-{name}.svg")
+
+    def _counted(self) -> bool:
+        """Words are counted when the typing pauses, in areas that show how many there are."""
+        areas = [each for each in self.app.screen.query(NoteArea) if "word" in str(each.border_subtitle)]
+        return all(str(each.border_subtitle).startswith(f"{each.words:,} ") for each in areas)
 
     def tell(self, line: str) -> None:
         self.story.append(f"{len(self.story) + 1}. {line}")
