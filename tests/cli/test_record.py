@@ -58,7 +58,8 @@ MISUSED: list[Any] = [
     bad("must be one of", "risk.parents.0.severity", risk={"parents": [RISK["parents"][0] | {"severity": "so so"}]}),
     bad("is not a kind of session", "session_kind", session_kind="seance"),
     bad("is nobody of this family", "present.0", present=["ff" * 8]),
-    bad("is not a whole number from 0 to 10", "goals.0.score", goals=[{"goal": GOAL, "touch": "progress", "score": 11}]),
+    bad("is not a whole number from 0 to 10", "goals.0.score",
+        goals=[{"goal": GOAL, "touch": "progress", "score": 11}]),
     bad("longer than 200,000", "note", note="x" * 200_001),
 ]
 

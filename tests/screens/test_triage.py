@@ -115,7 +115,10 @@ async def test_the_matrix_suggests_and_the_leader_decides(desk: Vault, size: tup
 async def test_who_is_rated_is_in_view_with_the_question(desk: Vault) -> None:
     async with form(desk) as robot:
         for _ in range(2):
-            for who, axis, heading in ((MUM, "parent", "Tess Kestrel: severity"), (CHILD, "child", "Kit Kestrel, 6 years: risk")):
+            for who, axis, heading in (
+                (MUM, "parent", "Tess Kestrel: severity"),
+                (CHILD, "child", "Kit Kestrel, 6 years: risk"),
+            ):
                 question = f"#ask-{axis}-{who}-level"
                 await robot.focus(question)
                 await robot.until(heading)

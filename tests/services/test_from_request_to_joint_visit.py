@@ -105,7 +105,8 @@ def test_from_the_request_to_the_joint_visit_every_clock_is_named(office: Seat) 
 
     # Monday 4 January, after New Year's Day: the joint visit, two working days late.
     on(office, date(2027, 1, 4))
-    said = session(office.family(ident), office.now(), "moderate", "medium", session_kind="joint_visit", joint_with="Sol")
+    family, now = office.family(ident), office.now()
+    said = session(family, now, "moderate", "medium", session_kind="joint_visit", joint_with="Sol")
     record(office, "session.recorded", ident, happened_at=office.now().isoformat(), **said)
     found = clocks(office, ident)
     assert found["joint_visit"][0] == "done on Mon 4 Jan 2027, 2 working days late"
