@@ -151,13 +151,16 @@ class CarePlanScreen(Page):
         if plan is None:
             return
         items = [Item(each.person, f"For {each.name}", "Only what is theirs and the family's.") for each in plan.people]
-        items.append(Item(OURS, "For us", "Everybody's, with what is missing: give it to nobody in the family."))
+        told = "What may be told to children's services: give it to nobody in the family."
+        items.append(Item(OURS, "For the Workbook", told))
         whose = await self.app.show(Pick("Write the plan out", items))
         if whose is None or (much := await self.app.show(Pick("How much of it", HOW_MUCH))) is None:
             return
+        leaving = await self.app.ask(_leaving, self.family_id, "" if whose == OURS else whose, much)
         wrong, named = "", str(Path.home() / "care-plan.txt")
         while True:
-            asked = Ask("Write it to a file", f"{wrong} {exporting.WARNING}".strip(), label="File", value=named,
+            message = f"{leaving}\n\n{wrong} {exporting.WARNING}"
+            asked = Ask("Write it to a file", message, label="File", value=named,
                         wrong=lambda said: None if said else "Name the file.", yes="Write it")  # fmt: skip
             if (typed := await self.app.show(asked)) is None:
                 return
@@ -168,13 +171,22 @@ class CarePlanScreen(Page):
                 return
 
 
-def _write(seat: Seat, family: str, person: str, much: str, path: Path) -> str:
-    """Why it was not written; empty when it was."""
+def _plan(seat: Seat, family: str, person: str, much: str) -> CarePlan:
     plan = care_plan.read(seat, family, person)
     if much == SHORT:
         plan = replace(plan, people=tuple(replace(each, sections=()) for each in plan.people))
+    return plan
+
+
+def _leaving(seat: Seat, family: str, person: str, much: str) -> str:
+    """What leaves, to whom, and what is left out and why, to be read before it does."""
+    return "\n".join(care_plan.leaving(seat, _plan(seat, family, person, much))[1].words)
+
+
+def _write(seat: Seat, family: str, person: str, much: str, path: Path) -> str:
+    """Why it was not written; empty when it was."""
     try:
-        care_plan.write_out(seat, plan, path)
+        care_plan.write_out(seat, _plan(seat, family, person, much), path)
     except Refused as refused:
         return str(refused)
     return ""

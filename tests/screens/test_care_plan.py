@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from screens.care_plan.screen import CarePlanScreen
+from screens.care_plan.screen import OURS, SHORT, CarePlanScreen
 from screens.robot import Robot
 from tests.robot import undone
 from tests.screens import trained
@@ -231,3 +231,22 @@ async def test_one_parents_plan_is_written_to_a_file_of_its_own(
     text = file.read_text("utf-8")
     assert text.startswith("Care plan of Tamsin Kestrel\n") and "Weekly visit" in text
     assert "Help with reading and writing" in text and ("Two rooms" in text) is told
+
+
+async def test_the_familys_plan_is_written_without_what_may_not_be_told(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "plan.txt"
+    step(desk, BOX, "A group for grandmothers", person=desk.person(FAMILY, "Morwenna"))
+    async with at(desk, "care_plan", (100, 50), family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("A group for grandmothers")
+        await robot.does("care_plan.write_out")
+        await robot.picks(OURS)
+        await robot.picks(SHORT)
+        await robot.until("To West Sussex Children's Services")
+        assert robot.sees("Leaves: Goals and progress, Tamsin Kestrel")
+        assert robot.sees("Held back, left out: Goals and progress, Morwenna")
+        await robot.press("end", "ctrl+u")
+        await robot.types(str(file))
+        await robot.press("enter")
+        await robot.until("Written. The file is not encrypted")
+    text = file.read_text("utf-8")
+    assert text.startswith("Care plan of the family Kestrel\n") and "grandmothers" not in text

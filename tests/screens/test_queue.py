@@ -53,10 +53,14 @@ async def test_the_most_pressing_comes_first_and_says_why(office: Desk, size: tu
     kept_aside(office)
     async with at(office, "queue", size) as robot:
         await robot.until("Plover")
-        assert lines(robot)[:4] == ["verdict Plover", "quarantine Auger", "provisional Spindle", "verdict Kestrel"]
-        assert robot.sees("11 records · 1 kept aside · 1 new family")
+        assert lines(robot)[:5] == [
+            "verdict Plover", "verdict Hawthorn-Adze", "quarantine Auger", "provisional Spindle", "verdict Kestrel",
+        ]  # fmt: skip
+        assert robot.sees("12 records · 1 kept aside · 1 new family")
         assert robot.sees("Why risk went up, the family is Red")
         assert robot.sees("▲ Red Plover Session recorded") and robot.sees("Green Kestrel")
+        await goes_to(robot, "verdict Hawthorn-Adze")
+        assert robot.sees("Why a consent was withdrawn")
         await goes_to(robot, "provisional")
         assert robot.sees("Why opened in the field: allocate it or link it")
         await goes_to(robot, "quarantine")
