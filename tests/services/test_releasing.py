@@ -59,6 +59,8 @@ def callers() -> dict[str, list[ast.Call]]:
     found: dict[str, list[ast.Call]] = {}
     for path in Path(fsm_tui.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "fsm_tui.services.exporting":
+                assert "write_out" not in {each.name for each in node.names}, f"{path.stem} calls it by another name"
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "exporting.write_out":
                 found.setdefault(path.stem, []).append(node)
     return found
