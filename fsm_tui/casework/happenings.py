@@ -11,6 +11,7 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.casework.written import Written
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
@@ -74,8 +75,9 @@ def _coming(family: Family, profiles: Sequence[Profile]) -> Iterator[Happening]:
         head = family.allocated.heads[-1]
         if not allocated.carried_over:
             yield Happening(Event.ALLOCATED, "", allocated.allocated_on, head.head)
-        # Who came with work under way begins here: nothing is overdue because of the time before.
-        began = max(allocated.allocated_on, head.day) if allocated.carried_over else allocated.allocated_on
+        # Who came with work under way begins when that was written here: nothing is overdue because of before.
+        here = london(Written.parse(head.written_at).moment).date()
+        began = max(allocated.allocated_on, here) if allocated.carried_over else allocated.allocated_on
         yield Happening(Event.WORK_BEGAN, "", began, head.head)
     if family.referral:
         yield Happening(Event.REQUEST_RECEIVED, "", family.referral.value.received_on, family.referral.head)

@@ -156,8 +156,16 @@ _WHAT = {"conflict": "Two values", "provisional": "New family", "closure": "Clos
 def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
     return QueueLine(
         what=what, family=row.family, label=row.label, root="", head="", called=_WHAT[what], author="", happened="",
-        waiting="", rag=Rag(row.rag) if row.rag else None, why=why, rank=(rank, row.label),
+        waiting="", rag=Rag(row.rag) if row.rag else None, why=why, rank=(rank, _pressing(row) + row.label),
     )  # fmt: skip
+
+
+def _pressing(row: FamilyRow) -> str:
+    """The reddest request before, then the oldest: as text, since it stands before the name in the order."""
+    if row.request not in WAITING:
+        return ""
+    counted = row.rag or row.social_worker_rag
+    return f"{2 - Rag(counted).rank if counted else 1}{row.referred_on}"
 
 
 def _asked(row: FamilyRow, today: date) -> str:
