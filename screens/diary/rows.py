@@ -153,7 +153,7 @@ def _facts(line: Line, glyphs: Glyphs) -> Iterator[Fact]:
         yield Fact("", plain(f"{glyphs.red} {remark}", "bold $rag-amber"))
     parts = [
         f"With {', '.join(line.people)}" if line.people else "",
-        f"at {line.place}" if line.place else "",
+        f"where: {line.place}" if line.place else "",
         f"joint with {line.joint_with}" if line.joint_with else "",
         f"finish by {line.finish_by}" if line.finish_by else "",
         "" if line.mine else f"in the diary of {line.who}",

@@ -225,5 +225,5 @@ class DayInput(Field):
         if well and (day := self.day) is not None:
             from fsm_tui.practice.dates import read_day
 
-            self.note(read_day(day))
+            self.note("" if read_day(day) == self.value else read_day(day))
         return well

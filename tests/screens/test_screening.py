@@ -261,9 +261,18 @@ class TestItems:
             await robot.types("yyyyyyyyy")
             await robot.types("1")
             await robot.until("Complete: 9 of 10.")
-            await robot.press("home", "down", "down")
+            await robot.press("shift+tab", "home", "down", "down")
             await robot.types("n")
             await robot.until("Complete: 10 of 10.")
+
+    async def test_what_is_typed_after_the_last_item_is_the_total_and_changes_no_answer(self, laptop: Laptop) -> None:
+        async with filling_in(laptop, "gad_7") as robot:
+            await robot.types("3333333")
+            await robot.until("Complete: 21 of 21")
+            await robot.types("12")
+            await robot.until(lambda: robot.app.focused is not sheet(robot))
+            assert set(sheet(robot).answers.values()) == {3}
+            assert robot.find("#total").has_focus_within
 
     async def test_numbers_with_enter_and_na(self, laptop: Laptop) -> None:
         async with filling_in(laptop, "top") as robot:

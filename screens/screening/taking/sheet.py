@@ -154,6 +154,8 @@ class Sheet(Widget, can_focus=True):
         self.post_message(self.Changed())
         if self.cursor < len(self._codes) - 1:
             self.cursor += 1
+        elif not self.open_items:
+            self.screen.focus_next()  # what is typed next, such as a total, changes no answer
 
     def _number(self, code: str, text: str) -> None:
         """A number as typed so far: an answer as soon as it is one that is taken."""
