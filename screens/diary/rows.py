@@ -89,7 +89,7 @@ def table(rows: Sequence[Shown], view: DiaryView, glyphs: Glyphs) -> list[Row]:
 def _line(line: Line, head: str, glyphs: Glyphs) -> tuple[str | Content, ...]:
     weight = "$quiet" if line.state in ("cancelled", "held", "not_held") else ""
     hours = (line.at if head else line.hours) or ("day" if head else "all day")
-    where = plain_line(line.place or ("" if not line.family else "at the family's"), weight)
+    where = plain_line(line.place, weight)
     if line.alerts and line.state == "planned":
         where = plain_line(f"{glyphs.red} {line.alerts} ", "bold $rag-amber") + where
     stands = "two versions" if line.also else "same time" if line.clashes else line.state_words
