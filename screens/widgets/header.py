@@ -63,7 +63,10 @@ class HonestHeader(Widget):
         left = plain_line(f" {self._heading or 'fsm-tui'}", "bold")
         if said.seat:
             left += plain_line(f"  {said.seat}", "$quiet")
-        return Content("\n").join([*lines, self._fit(left, plain_line(said.sync), width)])
+        sync = plain_line(said.sync)
+        if left.cell_length + sync.cell_length > width - 2:
+            left = plain_line(f" {self._heading or 'fsm-tui'}", "bold")  # whose seat it is can be left out
+        return Content("\n").join([*lines, self._fit(left, sync, width)])
 
     def _notices(self, said: Header) -> list[tuple[str, str]]:
         notices = [(said.banner, "bold $rag-amber")]
@@ -77,9 +80,15 @@ class HonestHeader(Widget):
 
     @staticmethod
     def _fit(left: Content, right: Content, width: int) -> Content:
-        """Both on one line if they fit; what is only on this laptop matters more than the name."""
+        """Both on one line. Where room is short, up to half of it says whose page it is; what is only on this
+        laptop is said in fewer words, and its count outlasts its age.
+        """
         room = width - 1
-        right = right.truncate(max(room - 12, 0), ellipsis=True) if right.cell_length > room - 12 else right
-        left_room = max(room - right.cell_length - 1, 0)
+        left_room = max(min(left.cell_length, room // 2), room - right.cell_length - 1)
+        if right.cell_length > room - left_room - 1:
+            here = right.plain.replace(" only on this laptop", " only here")
+            right = plain_line(here if len(here) < room - left_room else here.partition(", oldest")[0])
+            left_room = max(left_room, room - right.cell_length - 1)
+            right = right.truncate(max(room - left_room - 1, 0), ellipsis=True)
         left = left.truncate(left_room, ellipsis=True) if left.cell_length > left_room else left
         return left + " " * max(room - left.cell_length - right.cell_length, 0) + right

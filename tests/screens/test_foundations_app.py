@@ -333,7 +333,7 @@ async def test_the_idle_limit_can_be_set_from_two_to_thirty() -> None:
 
 async def test_the_header_says_what_it_is_told_and_keeps_the_sync_sentence_when_room_is_short() -> None:
     async with driving(trial.opening()) as robot:
-        assert robot.sees("4 records and 1 draft only on this laptop, oldest 26 h")
+        assert robot.sees("4 records and 1 draft only here, oldest 26 h")
         robot.app.tell_header(banner="TRAINING VAULT: nobody here is real", guidance="Guidance review was due")
         await robot.until("TRAINING VAULT: nobody here is real")
         assert robot.sees("Guidance review was due")

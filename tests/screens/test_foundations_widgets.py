@@ -14,8 +14,10 @@ from fsm_tui.errors import Refused
 from screens.app import Settings
 from screens.page import Page
 from screens.places import Place
+from screens.plain import plain_line
 from screens.widgets.choice import Choice, Option
 from screens.widgets.field import DayInput, Field
+from screens.widgets.header import HonestHeader
 from screens.widgets.note_area import LONGEST, NoteArea
 from screens.widgets.record_table import PAGE, Column, RecordTable, Row
 from tests.robot import Robot, driving, strips_of
@@ -287,6 +289,14 @@ async def test_a_text_longer_than_its_line_is_seen_and_read_from_its_beginning_o
         await robot.until("Priya O'Shaughnessy-Featherstonehaugh")
         await robot.press("shift+tab")
         await robot.until("worker, the end")
+
+
+@pytest.mark.parametrize("width", [62, 80])
+def test_the_header_names_whose_page_it_is_beside_a_long_count(width: int) -> None:
+    sync = plain_line("1 record and 1 draft only on this laptop, oldest under an hour")
+    line = HonestHeader._fit(plain_line(" The end of the work, Hawthorn"), sync, width)
+    assert line.plain.startswith(" The end of the work, Hawthorn ") and "1 record and 1 draft only" in line.plain
+    assert line.cell_length == width - 1
 
 
 # -- NoteArea
