@@ -281,7 +281,7 @@ class Questions(Page):
     def show(self, widget: Widget) -> None:
         """Scroll to a question; the heading above says whom it is about and is in view too where there is room."""
         question = next((each for each in widget.ancestors_with_self if (each.id or "").startswith("ask-")), None)
-        if question is not None and question.parent is not None:
+        if isinstance(question, Widget) and isinstance(question.parent, Widget):
             rows = list(question.parent.children)
             above = [each for each in rows[: rows.index(question)] if each.has_class("form--heading") and each.display]
             if above:
