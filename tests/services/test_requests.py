@@ -12,7 +12,7 @@ from fsm_tui.casework.allocation import Considered, InvolvedWorker, ReferralRece
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded, PlanRecorded
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.rag import Harm, Rag, Severity
-from fsm_tui.services import caseload, families, recording
+from fsm_tui.services import caseload, families, letters, recording
 from fsm_tui.services.requests import deciding, intake, pending
 from fsm_tui.services.seat import Seat
 from tests.seats import CHILD, DAD, MUM, Clock, laptop_template, office_template, seat_from
@@ -218,3 +218,11 @@ def test_minutes_are_of_a_meeting_that_was_held(office: Seat) -> None:
         "on": "is in the future", "considered": "speaks of the same family twice",
     }  # fmt: skip
     assert deciding.minutes(office) == ()
+
+
+def test_a_letter_that_asks_for_more_puts_the_request_there_until_more_comes(office: Seat) -> None:
+    ident = taken_in(office, problem="")
+    letters.made(office, ident, "more_information", "Sol Worker", "Please tell us more.", None)
+    assert [each.state for each in pending.waiting(office)] == ["more_information"]
+    intake.request_for(office, ident, request())
+    assert [each.state for each in pending.waiting(office)] == ["pending"]

@@ -19,6 +19,9 @@ from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.letters import LetterMade
 
+MORE_INFORMATION = "more_information"
+"""The letter of the guidance that asks the social worker for what a request lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -46,8 +49,9 @@ def request_state(
 ) -> str:
     """Where a support request stands: "", pending, deferred, more_information, declined or allocated.
 
-    Given information after it was asked for, or a new request after a refusal, is pending again. So is a request
-    that came after the family was closed; what was decided before the closing is not about it.
+    A letter that asks for more, sent after all that, puts it there too. Given information after it was asked for, or
+    a new request after a refusal, is pending again. So is a request that came after the family was closed; what was
+    decided before the closing is not about it.
     """
     value = allocated.value
     decisions = came.requests
@@ -59,6 +63,9 @@ def request_state(
         return "allocated" if referral is not None else ""
     if referral is None:
         return ""
+    asked = max((each.written_at for each in came.letters if each.value.letter == MORE_INFORMATION), default="")
+    if asked > referral.written_at and all(asked > each.written_at for each in decisions):
+        return "more_information"
     if not decisions:
         return "pending"
     last = decisions[-1]
