@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from screens.tour_laptop import AtTheLaptop
@@ -100,9 +101,13 @@ class OverTime(AtTheLaptop):
         for chart in self._charts():
             found.setdefault(chart.code.split(":")[0], chart)
         for kind, chart in found.items():
-            await self.line("#choices", self._charts, lambda each, chart=chart: each.code == chart.code)
-            await self.robot.until(lambda chart=chart: getattr(self.app.page(), "code", "") == chart.code)
+            code: str = chart.code
+            await self.line("#choices", self._charts, partial(_has, code))
+            await self.robot.until(partial(self._shows, code))
             await self.picture(("progress" if kind == "goals" else f"progress-{kind}") + suffix)
+
+    def _shows(self, code: str) -> bool:
+        return bool(getattr(self.app.page(), "code", "") == code)
 
     def _charts(self) -> Any:
         return getattr(self.app.page(), "charts", ())
@@ -201,3 +206,8 @@ class OverTime(AtTheLaptop):
         await self.robot.focus(selector)
         await self.robot.press("enter")
         await self.picks_by_typing(typed)
+
+
+def _has(code: str, each: Any) -> bool:
+    """Whether a plot is the one with that code."""
+    return bool(each.code == code)

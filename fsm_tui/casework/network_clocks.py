@@ -1,4 +1,4 @@
-"""What the network starts and stops: details to be confirmed, treatment as told, requests to partners (A90-A96, A106)."""
+"""What the network starts and stops: details to be confirmed, treatment as told, requests (A90-A96, A106)."""
 
 from __future__ import annotations
 

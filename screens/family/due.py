@@ -40,9 +40,6 @@ _DONE_BY = {
     Event.EXIT_REVIEWED: "ending",
     Event.CLOSURE_PROPOSED: "ending",
     Event.REQUEST_CONSIDERED: "request",
-    Event.TREATMENT_CONFIRMED: "network",
-    Event.PARTNER_ANSWERED: "network",
-    Event.PARTNER_TOLD: "network",
 }
 
 
@@ -73,9 +70,7 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
     letter = next((each.code for each in profile.lists.letters if clock and each.marks == clock.ends), None)
     place, more = _where(clock.ends if clock else None)
     if clock is not None and clock.ends is Event.WORKER_CONFIRMED and line.about != "social_worker":
-        place, more = "network", ()
-    if place == "network":
-        more = (("about", line.about),)
+        place, more = "", ()  # told by `fsm-tui record worker.confirmed`; the network has no page yet
     if place == "screening":
         more = _screening(line.about)
     if line.state.standing is Standing.DONE:
@@ -125,6 +120,8 @@ def _screening(about: str) -> tuple[tuple[str, Any], ...]:
 def _where(ends: Event | None) -> tuple[str, tuple[tuple[str, Any], ...]]:
     if ends in _DONE_BY:
         return _DONE_BY[ends], ()
+    if ends in (Event.TREATMENT_CONFIRMED, Event.PARTNER_ANSWERED, Event.PARTNER_TOLD):
+        return "", ()
     if ends is Event.WORKER_CONFIRMED:
         return "family_form", (("form", "details"),)
     return "family_form", (("form", "milestone"), ("event", str(ends) if ends else ""))

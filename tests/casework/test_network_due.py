@@ -84,7 +84,8 @@ def test_what_was_told_about_treatment_is_to_be_confirmed(laptop: Device) -> Non
 
 @pytest.mark.parametrize(("way", "clock", "ours"), [("in", "partner_asks_us", True), ("out", "partner_asked", False)])
 def test_a_request_is_due_on_its_own_day(laptop: Device, way: str, clock: str, ours: bool) -> None:
-    asked = {"request": REQUEST, "way": way, "wanted": "report", "whom": "Ash", "what": "a report", "asked_on": TODAY}
+    asked: dict[str, Any] = {"request": REQUEST, "way": way, "wanted": "report", "whom": "Ash"}
+    asked |= {"what": "a report", "asked_on": TODAY}
     laptop.writes(PartnerAsked(**asked, needed_by=TODAY + 17 * DAY), MONDAY)
     found = due(laptop, clock, REQUEST)
     assert found is not None and (found.due_on, found.done_on) == (TODAY + 17 * DAY, None)
