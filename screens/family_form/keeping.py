@@ -145,7 +145,7 @@ def _visit(seat: Seat, family: Family, root: str, begin: str) -> Form:
     kind, day = _beginning(begin)
     known = next((each.plan for each in family.visits if each.root == root), None)
     asks, was = diary_forms.visit(seat.profile, family, known.value if known else None, seat.today(), kind)
-    was = was if known else was | {"on": day}
+    was = was if known else dict(was) | {"on": day}
     return Form(diary_forms.VISIT, asks, was, corrects=known.head if known else "")
 
 
