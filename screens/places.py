@@ -58,6 +58,7 @@ PLACES: Mapping[str, Place] = {
         Place("read_back", "Read back", "screens.consent.read_back.screen:ReadBackScreen"),
         Place("may_tell", "Who may be told"),
         Place("sharing", "Sharing log"),
+        Place("network", "Network"),
         Place("letter", "Letter", "screens.letters.screen:LetterScreen"),
         Place("ending", "End of the work"),
         Place("intake", "Support request"),

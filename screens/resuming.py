@@ -21,6 +21,13 @@ _CALLED = {
     "onward_answer": "What came of the referral",
     "safeguarding": "Safeguarding referral",
     "safeguarding_answer": "Feedback on the referral",
+    "worker": "Professional",
+    "worker_confirm": "What their agency says",
+    "treatment": "Treatment as told",
+    "treatment_confirm": "What the service says",
+    "partner": "Request",
+    "partner_answer": "What became of a request",
+    "partner_escalate": "Next stage of a request",
     "family": "New family",
     "details": "Family details",
     "person": "Person",
@@ -37,7 +44,9 @@ _CALLED = {
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment", "share", "share_without",
-                 "onward", "onward_answer", "safeguarding", "safeguarding_answer")
+                 "onward", "onward_answer", "safeguarding", "safeguarding_answer",
+                 "worker", "worker_confirm", "treatment", "treatment_confirm", "partner", "partner_answer",
+                 "partner_escalate")
 
 _HEAD = 64
 

@@ -38,6 +38,8 @@ COMMANDS = (
             keys="i,ctrl+s", group=_WORK),
     Command("family.consent", "Consent", "Consents, agreements and who may be told what.",
             keys="c,f4", group=_WORK, footer=True),
+    Command("family.network", "Network", "Who else works with the family, what is confirmed, and what partners owe.",
+            keys="b", group=_WORK),
     Command("family.due", "Due", "What is due, whose action it is, the guidance behind it, and doing it.",
             keys="u,f5", group=_WORK, footer=True),
     Command("family.ending", "End", "Exit dates planned with the parents, and closing the family.", keys="o",

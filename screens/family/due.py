@@ -40,6 +40,9 @@ _DONE_BY = {
     Event.EXIT_REVIEWED: "ending",
     Event.CLOSURE_PROPOSED: "ending",
     Event.REQUEST_CONSIDERED: "request",
+    Event.TREATMENT_CONFIRMED: "network",
+    Event.PARTNER_ANSWERED: "network",
+    Event.PARTNER_TOLD: "network",
 }
 
 
@@ -70,7 +73,9 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
     letter = next((each.code for each in profile.lists.letters if clock and each.marks == clock.ends), None)
     place, more = _where(clock.ends if clock else None)
     if clock is not None and clock.ends is Event.WORKER_CONFIRMED and line.about != "social_worker":
-        place, more = "", ()  # told by `fsm-tui record worker.confirmed`; the network has no page yet
+        place = "network"
+    if place == "network":
+        more = (("about", line.about),)
     if place == "screening":
         more = _screening(line.about)
     if line.state.standing is Standing.DONE:

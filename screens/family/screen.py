@@ -140,6 +140,10 @@ class FamilyScreen(Deciding):
     async def consent(self) -> None:
         await self.app.go("consent", family_id=self.family_id)
 
+    @does("family.network")
+    async def network(self) -> None:
+        await self.app.go("network", family_id=self.family_id)
+
     @does("family.letter")
     async def letter(self) -> None:
         if chosen := await choose(self.app, self.family_id):

@@ -11,13 +11,14 @@ from fsm_tui.casework.assessment import PlanStepAdded
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.casework.network import PartnerAsked, TreatmentClaimed, WorkerNoted
 from fsm_tui.casework.people import PersonAdded
 from fsm_tui.casework.sharing import OnwardReferred, SafeguardingReferred
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import diary_forms, ending_forms, planning_forms, sharing_forms, work_forms
+from screens.family_form import diary_forms, ending_forms, network_forms, planning_forms, sharing_forms, work_forms
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -32,6 +33,7 @@ TITLES = {
     **ending_forms.TITLES,
     **diary_forms.TITLES,
     **sharing_forms.TITLES,
+    **network_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -65,6 +67,8 @@ class Form:
             return ended(told, today, self.about, self.corrects)
         if (shared := sharing_forms.BODIES.get(self.name)) is not None:
             return shared(told, today, self.about, self.corrects)
+        if self.name in network_forms.TITLES:
+            return network_forms.bodies(self.name, told, today, self.about, self.was)
         if self.name in diary_forms.TITLES:
             return diary_forms.bodies(self.name, told, today, self.corrects, self.was)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
@@ -359,5 +363,11 @@ def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
             each = each.model_copy(update={"step": next(fresh)})
         elif isinstance(each, OnwardReferred | SafeguardingReferred) and each.referral == sharing_forms.NEW_REFERRAL:
             each = each.model_copy(update={"referral": next(fresh)})
+        elif isinstance(each, WorkerNoted) and each.worker == network_forms.NEW_ID:
+            each = each.model_copy(update={"worker": next(fresh)})
+        elif isinstance(each, TreatmentClaimed) and each.claim == network_forms.NEW_ID:
+            each = each.model_copy(update={"claim": next(fresh)})
+        elif isinstance(each, PartnerAsked) and each.request == network_forms.NEW_ID:
+            each = each.model_copy(update={"request": next(fresh)})
         found.append(each)
     return found

@@ -17,7 +17,15 @@ from fsm_tui.services import diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
-from screens.family_form import diary_forms, ending_forms, forms, planning_forms, sharing_forms, work_forms
+from screens.family_form import (
+    diary_forms,
+    ending_forms,
+    forms,
+    network_forms,
+    planning_forms,
+    sharing_forms,
+    work_forms,
+)
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
@@ -75,6 +83,9 @@ def _form(
         return Form(name, asks, was, about=levels, corrects=corrects), label
     if name in sharing_forms.TITLES:
         asks, was, about = sharing_forms.asked(name, profile, family, which, seat.today(), seat.me.name)
+        return Form(name, asks, was, about=about), label
+    if name in network_forms.TITLES:
+        asks, was, about = network_forms.asked(name, profile, family, which, seat.today())
         return Form(name, asks, was, about=about), label
     if name in planning_forms.TITLES:
         return _plan(seat, name, family, which), label
