@@ -195,7 +195,7 @@ async def test_completing_is_durable_tells_the_truth_and_names_nobody(alone: Lap
         # The last thing that is needed and Complete come faster than the page looks at them.
         for key, char in (("1", "1"), ("3", "3"), ("0", "0"), ("0", "0"), ("ctrl+s", None)):
             robot.app.post_message(events.Key(key, char))
-        await wait(robot, lambda: robot.place == "family")
+        await wait(robot, lambda: robot.place == "family" and len(robot.app._notifications) > 0)
         assert alone.drafts() == {}
         said = " ".join(one.message for one in robot.app._notifications)
         assert "Completed" in said and "Tess" not in said and "Marlowe" not in said
