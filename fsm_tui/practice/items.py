@@ -269,10 +269,14 @@ class NetworkRole(Item):
 
 
 class Term(Item):
-    """A shared term (A100). Its meaning is a proposal until somebody agreed it."""
+    """A shared term (A100). Its meaning is a proposal until somebody agreed it.
+
+    `forms` are other ways to write it, beside the label; endings of the last word are found by themselves.
+    """
 
     meaning: Text
     agreed: bool
+    forms: tuple[Text, ...] = ()
     agreed_by: str = ""
     agreed_on: date | None = None
 
@@ -323,10 +327,15 @@ class Prompt(Item):
 
 
 class Ambiguous(Item):
-    """A word that readers take differently, the forms to look for, and what to ask instead."""
+    """A word that readers take differently, the forms to look for, and what to ask instead.
+
+    `why` says how it can be taken, `instead` what could stand there; without it the question does.
+    """
 
     forms: Annotated[tuple[Text, ...], Field(min_length=1)]
     ask: Text
+    why: str = ""
+    instead: str = ""
 
 
 class ClosureDay(Frozen):

@@ -60,5 +60,5 @@ def test_places_are_in_order_and_do_not_overlap(before: str, word: str, after: s
 
 
 def test_a_retired_word_is_no_longer_pointed_out() -> None:
-    text = built_in_text().replace('{ code = "clean", ', '{ code = "clean", retired = true, ')
+    text = built_in_text().replace('code = "clean"\n', 'code = "clean"\nretired = true\n')
     assert remarks("clean and stable", load(text))[0].code == "stable"
