@@ -47,14 +47,22 @@ class Base(Item):
 
 
 class DirectoryEntry(Item):
-    """Somebody to reach (A13, A107): printed on prompts and letters."""
+    """Somebody to reach (A13, A103, A107): printed on prompts, letters and the directory for social workers.
+
+    `refer` says how to refer, `for_children` that it is support for a child whom a parent's use affects (A104),
+    `internal` that it is left out of what is printed for others. What is empty is not known yet.
+    """
 
     organisation: Text
     purpose: Text
+    refer: str = ""
     email: str = ""
     phone: str = ""
     address: str = ""
+    for_children: bool = False
+    internal: bool = False
     confirmed_on: date | None = None
+    confirmed_by: str = ""
 
 
 class Event(StrEnum):

@@ -16,7 +16,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from fsm_tui.errors import Fault, Faults, NotFound
-from fsm_tui.practice import items, reading
+from fsm_tui.practice import items, reading, reference
 from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.instruments import Instrument
 from fsm_tui.practice.items import Code, Frozen, HarmWord, Item, RagWord, SeverityWord, Text
@@ -170,6 +170,7 @@ class Profile(Frozen):
 
     def _list(self, name: str) -> dict[str, Item]:
         try:
+    contact_check: reference.ContactCheck = reference.DEFAULT_CHECK
             return self._by_code[name]
         except KeyError:
             raise Fault("No such list", f"The practice profile has no list called {name}.") from None
@@ -308,6 +309,9 @@ def load(text: str) -> Profile:
         made = Profile.model_validate(raw)
     except ValidationError as error:
         raise Faults(reading.TITLE, reading.shape_faults(raw, error), reading.MEND) from None
+        lines += [f"Level of need: {each.label}" for each in self.lists.levels_of_need if not each.confirmed]
+        if not self.contact_check.confirmed:
+            lines.append(f"Days after which a contact is called old: {self.contact_check.days}")
     if faults := reading.sense_faults(raw, made):
         raise Faults(reading.TITLE, faults, reading.MEND)
     return made

@@ -141,6 +141,8 @@ def _senseless(made: Profile) -> Iterator[Fault]:
     yield from _sources(made, "clocks", made.clocks)
     for place in ("engagement", "summary", "triage"):
         yield from _source(made, f"{place}.source", getattr(made, place).source)
+    if "contact_check" in made.model_fields_set:
+        yield from _source(made, "contact_check.source", made.contact_check.source)
     yield from _steps("lists.severity", made.lists.severity, Severity)
     yield from _steps("lists.harm", made.lists.harm, Harm)
     yield from _steps("lists.rag", made.lists.rag, Rag)
@@ -242,6 +244,11 @@ def _references(made: Profile) -> Iterator[Fault]:
     for number, term in enumerate(made.lists.terms):
         if term.agreed and not (term.agreed_by and term.agreed_on):
             yield f"lists.terms.{number} ({term.code})", "is agreed, but not by whom and when"
+    for name in ("directory", "references"):
+        for number, one in enumerate(getattr(made.lists, name)):
+            on, by = (one.confirmed_on, one.confirmed_by) if name == "directory" else (one.checked_on, one.checked_by)
+            if by and on is None:
+                yield f"lists.{name}.{number} ({one.code})", "says by whom it was confirmed, but not when"
     forms = Counter(form.casefold() for word in made.lists.ambiguous for form in word.forms)
     for form, times in forms.items():
         if times > 1:
