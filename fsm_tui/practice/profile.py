@@ -131,6 +131,8 @@ class Lists(Frozen):
     assessment_sections: Annotated[tuple[items.AssessmentSection, ...], _some(fewest=0)] = ()
     needs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     prompts: Annotated[tuple[items.Prompt, ...], _some(fewest=0)] = ()
+    references: Annotated[tuple[reference.Reference, ...], _some(fewest=0)] = ()
+    levels_of_need: Annotated[tuple[reference.LevelOfNeed, ...], _some(fewest=0)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Profile(Frozen):
     summary: Summary
     closures: Closures
     triage: Triage
+    contact_check: reference.ContactCheck = reference.DEFAULT_CHECK
     lists: Lists
     clocks: Annotated[tuple[items.Clock, ...], Field(max_length=200)]
     instruments: Annotated[tuple[Instrument, ...], Field(max_length=200)] = ()
@@ -170,7 +173,6 @@ class Profile(Frozen):
 
     def _list(self, name: str) -> dict[str, Item]:
         try:
-    contact_check: reference.ContactCheck = reference.DEFAULT_CHECK
             return self._by_code[name]
         except KeyError:
             raise Fault("No such list", f"The practice profile has no list called {name}.") from None
@@ -294,6 +296,9 @@ class Profile(Frozen):
             lines += [f"Prompt of {one.label}: {rule.because}" for rule in one.rules if not rule.confirmed]
         lines += [f"Prompt: {each.label}" for each in self.lists.prompts if not each.confirmed and not each.retired]
         lines += [f"Directory: {each.label}" for each in self.lists.directory if "INF" in each.source]
+        lines += [f"Level of need: {each.label}" for each in self.lists.levels_of_need if not each.confirmed]
+        if not self.contact_check.confirmed:
+            lines.append(f"Days after which a contact is called old: {self.contact_check.days}")
         lines += [f"Meaning of: {term.label}" for term in self.lists.terms if not term.agreed]
         return tuple(lines)
 
@@ -309,9 +314,6 @@ def load(text: str) -> Profile:
         made = Profile.model_validate(raw)
     except ValidationError as error:
         raise Faults(reading.TITLE, reading.shape_faults(raw, error), reading.MEND) from None
-        lines += [f"Level of need: {each.label}" for each in self.lists.levels_of_need if not each.confirmed]
-        if not self.contact_check.confirmed:
-            lines.append(f"Days after which a contact is called old: {self.contact_check.days}")
     if faults := reading.sense_faults(raw, made):
         raise Faults(reading.TITLE, faults, reading.MEND)
     return made
