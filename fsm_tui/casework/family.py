@@ -24,6 +24,7 @@ from fsm_tui.casework.folding.ratings import R, Ratings, ratings
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.folding.shared import Shared, shared
 from fsm_tui.casework.folding.visits import Visit, visits
+from fsm_tui.casework.folding.work import Work, work
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.records import Parsed, Record, gather
@@ -67,6 +68,7 @@ class Family:
     ending: Ending
     network: Network
     shared: Shared
+    work: Work
     sessions: tuple[Record[Body], ...]
     records: Mapping[str, Record[Body]]
     timeline: tuple[Parsed, ...]
@@ -128,6 +130,8 @@ class Family:
         ]
         found += ["plan step: two versions" for each in self.steps if each.in_conflict]
         found += ["professional: two versions" for each in self.network.workers if each.in_conflict]
+        found += ["naloxone kit: two versions" for each in self.work.kits if each.in_conflict]
+        found += ["storage box: two versions" for each in self.work.boxes if each.in_conflict]
         found += self.ending.contested
         if len({each.value.restricted for each in self.came.restriction.heads}) > 1:
             found.append("who may see the family: two statements")
@@ -185,6 +189,7 @@ def fold(family: str, entries: Iterable[Entry | Parsed]) -> Family:
         ending=ending(said),
         network=network(said),
         shared=shared(said),
+        work=work(said),
         sessions=tuple(
             sorted(
                 (each for each in records.values() if isinstance(each.shown.body, SessionRecorded)),

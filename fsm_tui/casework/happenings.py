@@ -11,6 +11,7 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.casework.work_clocks import happened as of_work
 from fsm_tui.casework.written import Written
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
@@ -33,6 +34,7 @@ def happenings(family: Family, *profiles: Profile) -> tuple[Happening, ...]:
     found += _ending(family, by_day)
     found += screening_clocks.happened(family, profiles[-1])
     found += network_clocks.happened(family)
+    found += of_work(family)
     offers: dict[int, _Offered] = {}
     for record in family.records.values():
         for version in record.current:

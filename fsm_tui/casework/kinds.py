@@ -10,6 +10,7 @@ from fsm_tui.casework import (
     diary,
     ending,
     goals,
+    interventions,
     letters,
     milestone,
     network,
@@ -25,8 +26,8 @@ from fsm_tui.casework import (
 from fsm_tui.casework.bodies import KINDS, Body
 
 MODULES = (
-    advice, allocation, assessment, consent, diary, ending, goals, letters, milestone, network, people, prompts,
-    review, risk, screening, session, sharing, team,
+    advice, allocation, assessment, consent, diary, ending, goals, interventions, letters, milestone, network, people,
+    prompts, review, risk, screening, session, sharing, team,
 )  # fmt: skip
 
 

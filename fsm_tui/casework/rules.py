@@ -44,6 +44,7 @@ from fsm_tui.casework.ruling import (
     sharings,
 )
 from fsm_tui.casework.ruling import goals as about_goals
+from fsm_tui.casework.ruling import interventions as about_interventions
 from fsm_tui.casework.ruling import people as about_people
 from fsm_tui.casework.ruling import prompts as about_prompts
 from fsm_tui.casework.ruling.case import Case, Fault, Rule
@@ -148,4 +149,5 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     risk.Triaged: risks.rated,
     screening.ScreeningTaken: screenings.taken,
     session.SessionRecorded: sessions.recorded,
+    **about_interventions.RULES,
 }

@@ -33,6 +33,7 @@ from fsm_tui.casework.people import Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, Triaged
 from fsm_tui.casework.screening import ScreeningTaken
+from fsm_tui.casework.telling_work import LISTS_OF_WORK, MEANT_OF_WORK
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day, read_length
 from fsm_tui.practice.profile import Profile
@@ -60,6 +61,7 @@ LISTS: Mapping[str, str] = {
     "goal_end": "goal_ends",
     "letter": "letters",
     "prompt": "prompts",
+    **LISTS_OF_WORK,
 }
 # What a field holds, where its name alone does not say: "" is text as it stands, "code" a word of ours.
 MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
@@ -80,6 +82,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     GoalOutcome: {"end": "goal_end"},
     ClosureDecided: {"decision": "code", "proposal": "hidden"},
     PromptAnswered: {"answer": "code", "about": "hidden"},
+    **MEANT_OF_WORK,
 }  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}

@@ -122,6 +122,8 @@ class Event(StrEnum):
     SCREENING_EXITED = "screening_exited"
     SCREENING_CALLED = "screening_called"
     SCREENING_ANSWERED = "screening_answered"
+    NALOXONE_EXPIRES = "naloxone_expires"
+    NALOXONE_ENDED = "naloxone_ended"
 
 
 class SessionKind(Item):
@@ -177,6 +179,7 @@ class Intervention(Item):
         "naloxone",
         "onward_referral",
         "overdose",
+        "psychosocial",
         "storage_box",
         "supported_access",
         "treatment",
@@ -368,7 +371,7 @@ class Clock(Item):
     ends: Annotated[Event, Field(strict=False)]
     unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
     per: Literal["family", "parent", "goal", "professional", "treatment", "partner", "referral", "consent", "meeting",
-                 "screening"]
+                 "screening", "kit"]
     who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager", "partner"]
     days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
     by_rag: RagDays | None = None

@@ -121,6 +121,12 @@ class Lists(Frozen):
     consultation_reasons: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     no_names_topics: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     escalation_stages: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    naloxone_products: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    naloxone_topics: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    equipment_items: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    access_outcomes: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    overdose_risks: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    advice_topics: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
     exit_reasons: Annotated[tuple[items.ExitReason, ...], _some(fewest=0)] = ()
     network_roles: Annotated[tuple[items.NetworkRole, ...], _some()]
     terms: Annotated[tuple[items.Term, ...], _some(fewest=0)]

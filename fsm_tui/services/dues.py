@@ -7,6 +7,7 @@ from datetime import date
 
 from fsm_tui.casework import network_clocks, screened, sharing_clocks
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.work_clocks import about_words as kit_words
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import caseload, elsewhere
 from fsm_tui.services.caseload import Clocks, DueLine
@@ -51,6 +52,8 @@ def about_words(family: Family, about: str, profile: Profile) -> str:
         return "social worker"
     said = screened.about_words(about, family, profile) or network_clocks.about_words(about, family)
     if said := said or sharing_clocks.about_words(about, family):
+        return said
+    if said := kit_words(about, family):
         return said
     for goal in family.goals:
         if goal.id == about:

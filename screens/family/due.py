@@ -7,6 +7,7 @@ from typing import Any
 
 from fsm_tui.casework import network_clocks, screened, sharing_clocks
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.work_clocks import about_words as kit_words
 from fsm_tui.practice.clocks import Standing
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
@@ -106,6 +107,8 @@ def _about(about: str, family: Family, profile: Profile) -> str:
         return f"“{' '.join(goal.agreed.text.split())[:60]}”"
     said = screened.about_words(about, family, profile) or network_clocks.about_words(about, family)
     if said := said or sharing_clocks.about_words(about, family):
+        return said
+    if said := kit_words(about, family):
         return said
     consent, _, whose = about.partition(":")
     if (person := family.person(whose)) is not None:
