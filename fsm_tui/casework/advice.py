@@ -22,7 +22,7 @@ class ConsultationAsked(Correctable, kind="consultation.asked", title="Consultat
     family: Ident | None = None
 
 
-class ConsultationHeld(Body, kind="consultation.held", title="Consultation held", subject="office"):
+class ConsultationHeld(Correctable, kind="consultation.held", title="Consultation held", subject="office"):
     """The advice that was given, and what follows."""
 
     consultation: Ident

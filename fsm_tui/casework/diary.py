@@ -44,3 +44,4 @@ class AppointmentPlanned(Planned, kind="appointment.planned", title="Appointment
     what: Literal["consultation", "meeting", "other"]
     title: Name
     held: bool | None = Field(default=None, description="whether it took place, once that is known")
+    consultation: Ident | None = Field(default=None, description="the consultation that is arranged by it")

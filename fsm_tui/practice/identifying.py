@@ -6,8 +6,10 @@ It errs on the side of finding too much: the person rewrites, or says that a wor
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 What = Literal[
@@ -34,87 +36,30 @@ _PATTERNS: Final[tuple[tuple[What, re.Pattern[str]], ...]] = (
     ("phone number", re.compile(r"(?<![\w])(?:\+|00)?\d(?:[\s()-]?\d){8,14}(?!\w)")),
     ("long number", re.compile(r"\b[A-Z]{0,3}\d{5,}\b", re.I)),
 )
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|sir|lady|auntie|aunt|uncle|nan|nanny|gran)\.?\s+([A-Z][\w'’-]+)", re.I)
 _START = re.compile(r"(?:^|[.!?:;\n]\s*|[\"“‘(•*-]\s*)$")
-_NO_NAMES: Final = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "christmas",
-        "easter",
-        "i",
-        "i'm",
-        "i'd",
-        "i've",
-        "i'll",
-        "english",
-        "welsh",
-        "british",
-        "uk",
-        "children's",
-        "services",
-        "social",
-        "care",
-        "worker",
-        "child",
-        "protection",
-        "need",
-        "family",
-        "safeguarding",
-        "early",
-        "help",
-        "threshold",
-        "guidance",
-        "section",
-        "act",
-        "west",
-        "sussex",
-        "oxfordshire",
-        "red",
-        "amber",
-        "green",
-        "audit",
-        "dudit",
-        "sadq",
-        "phq",
-        "gad",
-        "top",
-        "nice",
-        "nhs",
-        "nspcc",
-        "cgl",
-        "dawn",
-        "mosaic",
-        "workbook",
-        "summary",
-        "programme",
-        "police",
-        "school",
-        "nursery",
-        "hospital",
-        "gp",
-        "health",
-        "visitor",
-        "midwife",
-        "probation",
-    ]
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NO_NAMES: Final = _words(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december christmas easter i i'm i'd i've i'll english welsh british uk children"
+    " services social care worker child protection need family safeguarding early help threshold guidance section"
+    " act west sussex oxfordshire red amber green audit dudit sadq phq gad top nice nhs nspcc cgl dawn mosaic"
+    " workbook summary programme police school nursery hospital gp health visitor midwife probation"
+)
+#: Given names that are everyday words too, where they are written without a capital.
+_ALSO_WORDS: Final = _words(
+    "mark numbers manual charity lean patience drew max van sue joy ivy jewel karma dale chi tad rod jay les sal bud"
+    " rex coy sherry crystal sunny melody ray rob bob don"
+)
+#: Words with which sentences begin, and which no name follows into one: “Is Antabuse safe?”.
+_BEGINNINGS: Final = _words(
+    "a an the is are was were do does did has have had can could should would will he she they we you it her his"
+    " their our my your if when what how why who where which whether and but or so then there this that these those"
+    " in on at for with no yes not since after before because while as to from by mother father"
 )
 
 
@@ -140,9 +85,26 @@ def identifying(text: str, known: Collection[str] = (), not_names: Collection[st
     looked at and says are no names. They excuse capital letters only, never a number or a known person.
     """
     found: dict[tuple[str, str], tuple[int, Found]] = {}
+    text = _as_seen(text)
     for place, each in sorted(_all(text, known, not_names), key=lambda one: one[0]):
         found.setdefault((each.what, each.words.casefold()), (place, each))
     return tuple(each for _, each in found.values())
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text as they are compared."""
+    return frozenset(bare(match[0]) for match in _WORD.finditer(_as_seen(text)))
+
+
+def bare(word: str) -> str:
+    """A word as it is compared: without capitals and without the ’s of a genitive."""
+    return word.casefold().removesuffix("'s").removesuffix("’s")
+
+
+def _as_seen(text: str) -> str:
+    """The text without marks that nobody sees, such as those that a copied web page brings along."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in plain if unicodedata.category(each) != "Cf")
 
 
 def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Iterator[tuple[int, Found]]:
@@ -156,18 +118,31 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
         taken.append(match.span())
         yield match.start(), Found("name", match[0])
     people = {part.casefold() for name in known for part in re.findall(r"[^\W\d_]{3,}", name)}
-    excused = {word.casefold() for phrase in not_names for word in phrase.split()} | _NO_NAMES
-    for match in re.finditer(r"[^\W\d_][\w'’-]*", text):
-        word = match[0].casefold().removesuffix("'s").removesuffix("’s")
+    excused = {bare(word) for phrase in not_names for word in phrase.split()} | _NO_NAMES
+    for match in _WORD.finditer(text):
+        word = bare(match[0])
         if word in people and word not in _NO_NAMES and match[0][0].isupper():
             yield match.start(), Found("known person", match[0])
-        elif any(start <= match.start() < end for start, end in taken):
+        elif word in excused or any(start <= match.start() < end for start, end in taken):
             continue
-        elif _like_a_name(match, text) and word not in excused and match[0].casefold() not in excused:
+        elif _a_first_name(match[0], word) or _like_a_name(match, text, excused):
             yield match.start(), Found("name", match[0])
 
 
-def _like_a_name(match: re.Match[str], text: str) -> bool:
+@lru_cache(maxsize=1)
+def _first_names() -> frozenset[str]:
+    """Given names of a census, without those that are more often another word. Read when they are first needed."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+    return frozenset(FREQUENCY_LISTS["female_names"]) | frozenset(FREQUENCY_LISTS["male_names"])
+
+
+def _a_first_name(written: str, word: str) -> bool:
+    """A common given name, also without its capital, as people type in a hurry."""
+    return word in _first_names() and (written[0].isupper() or word not in _ALSO_WORDS)
+
+
+def _like_a_name(match: re.Match[str], text: str, excused: Collection[str]) -> bool:
     """A capital in the middle of a sentence. At its start any word has one: only the next word then tells."""
     word = match[0]
     if not word[0].isupper() or (len(word) > 1 and word.isupper()) or len(word) < 2:
@@ -176,4 +151,6 @@ def _like_a_name(match: re.Match[str], text: str) -> bool:
         return True
     following = re.match(r"\s+([^\W\d_][\w'’-]+)", text[match.end() :])
     nxt = following[1] if following else ""
-    return bool(nxt) and nxt[0].isupper() and not nxt.isupper() and nxt.casefold() not in _NO_NAMES
+    if bare(word) in _BEGINNINGS:
+        return False
+    return bool(nxt) and nxt[0].isupper() and not nxt.isupper() and bare(nxt) not in excused

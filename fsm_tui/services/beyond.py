@@ -4,20 +4,27 @@ people and families that it names are here."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNamesHeld, NoNamesLinked
 from fsm_tui.casework.allocation import Allocated, FamilyLinked, SamePerson
 from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.records import Parsed
 from fsm_tui.casework.ruling.case import Fault
 from fsm_tui.errors import Refused
+from fsm_tui.services import whose
 from fsm_tui.services.seat import Seat, may_see
-from fsm_tui.vault import queries
+from fsm_tui.vault import ledger, queries
 from fsm_tui.vault.tables import FamilyRow
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+NOT_HERE = "is not on this computer"
+B = TypeVar("B", bound=Body)
 
 
 def allow(seat: Seat, family: Family, body: Body) -> None:
@@ -49,6 +56,49 @@ def faults(seat: Seat, session: Session, family: Family, body: Body) -> Iterator
             yield "other_family", "there is no such family here"
         elif there.person(body.other_person) is None:
             yield "other_person", "is nobody of that family"
+
+
+def advice(seat: Seat, session: Session, body: Body, family: Family | None = None) -> Iterator[Fault]:
+    """Consultations and families that an entry about advice names and that are not here, however it is written."""
+    if isinstance(body, ConsultationHeld):
+        asked = [each for each in _of(session, ConsultationAsked) if each.consultation == body.consultation]
+        if not asked:
+            yield "consultation", NOT_HERE
+        elif body.on < min(each.asked_on for each in asked):
+            yield "on", "is before it was asked for"
+        if body.corrects is None and any(
+            each.consultation == body.consultation for each in _of(session, ConsultationHeld)
+        ):
+            yield "consultation", "was held already; correct what was written of it"
+    elif isinstance(body, ConsultationAsked) and body.family is not None:
+        row = session.get(FamilyRow, body.family)
+        if row is None or not whose.sees(seat, row):
+            yield "family", "there is no such family here"
+    elif isinstance(body, AppointmentPlanned) and body.consultation is not None:
+        if all(each.consultation != body.consultation for each in _of(session, ConsultationAsked)):
+            yield "consultation", NOT_HERE
+    elif isinstance(body, NoNamesLinked):
+        roots = no_names_roots(session)
+        linked = {roots.get(each.value.consultation) for each in family.shared.no_names} if family else set()
+        if body.consultation not in roots:
+            yield "consultation", NOT_HERE
+        elif roots[body.consultation] in linked:
+            yield "consultation", "is linked to this family already"
+
+
+def no_names_roots(session: Session) -> dict[str, str]:
+    """Every No Names entry here, and the first version of what it is a version of."""
+    roots: dict[str, str] = {}
+    for row in ledger.of_kind(session, "office", NoNamesHeld.KIND):
+        body = Parsed.of(ledger.entry_of(row)).body
+        earlier = body.corrects if isinstance(body, NoNamesHeld) else None
+        roots[row.head] = roots.get(earlier, earlier) if earlier else row.head
+    return roots
+
+
+def _of(session: Session, model: type[B]) -> list[B]:
+    bodies = (Parsed.of(ledger.entry_of(row)).body for row in ledger.of_kind(session, "office", model.KIND))
+    return [each for each in bodies if isinstance(each, model)]
 
 
 def _staff(seat: Seat, session: Session, body: Allocated) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from fsm_tui.casework import rules
-from fsm_tui.casework.advice import NoNamesHeld
+from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNamesHeld
 from fsm_tui.casework.bodies import Body, Correctable, accept, kind_named
 from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.entry import BASES_LIMIT
@@ -31,6 +31,8 @@ from fsm_tui.vault.vault import Action
 
 BOOKKEEPING = ("kind", "subject", "happened_at")
 OFFICE = "office"
+#: What is the office's and not its writer's: whoever is there arranges and holds a consultation that another noted.
+EVERYBODYS = (ConsultationAsked, ConsultationHeld)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
         raise queries.no_such_family()
     beyond.allow(seat, family, body)
     found = rules.faults(body, wanted.happened, family, seat.profile, seat.now())
+    found += tuple(beyond.advice(seat, action.session, body, family))
     found += tuple(beyond.faults(seat, action.session, family, body)) if typed else ()
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
@@ -130,12 +133,14 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
 
 
 def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
-    """By the same rules, with the writer's own entries of that kind in place of a family."""
+    """By the same rules, with the writer's own entries of that kind in place of a family, or everybody's."""
     body = wanted.body
     corrects = body.corrects if isinstance(body, Correctable) else None
-    own = ledger.of_kind(action.session, OFFICE, body.KIND, [seat.me.person]) if corrects else []
+    whose = None if isinstance(body, EVERYBODYS) else [seat.me.person]
+    own = ledger.of_kind(action.session, OFFICE, body.KIND, whose) if corrects else []
     held = fold("", [ledger.entry_of(row) for row in own if row.body is not None])
     found = rules.faults(body, wanted.happened, held, seat.profile, seat.now())
+    found = (*found, *beyond.advice(seat, action.session, body))
     if isinstance(body, NoNamesHeld):
         found = (*found, *_names_somebody(body, queries.names(action.session)))
     if found:

@@ -53,7 +53,9 @@ def appointment(known: AppointmentPlanned | None) -> tuple[tuple[Ask, ...], Valu
         Ask("joint_with", "With"),
         *_end(),
     )
-    return asks, {} if known is None else _was(known) | {"what": known.what, "title": known.title}
+    if known is None:
+        return asks, {}
+    return asks, _was(known) | {"what": known.what, "title": known.title, "consultation": known.consultation or ""}
 
 
 def _when() -> tuple[Ask, ...]:
@@ -101,6 +103,7 @@ def bodies(name: str, told: Values, today: date, corrects: str, was: Values) -> 
         raw["people"] = [each for each in told.get("people", "").split(",") if each]
         return [made(VisitPlanned.KIND, raw, told, corrects, "on")]
     raw |= {"what": told.get("what", ""), "title": told.get("title", "")}
+    raw["consultation"] = was.get("consultation") or None  # moved here, it stays the one that was arranged
     return [made(AppointmentPlanned.KIND, raw, told, corrects, "on")]
 
 

@@ -30,6 +30,9 @@ from fsm_tui.practice.identifying import identifying
         ("the mother, Mrs Marlowe, said", "name"),
         ("her boyfriend Darren drinks", "name"),
         ("Tess Marlowe is a mother", "name"),
+        ("Darren drinks every evening", "name"),
+        ("she says darren drinks", "name"),
+        ("Is Bridie safe?", "name"),
     ],
 )
 def test_what_could_tell_who_it_is(text: str, what: str) -> None:
@@ -45,12 +48,18 @@ def test_what_could_tell_who_it_is(text: str, what: str) -> None:
         "A mother of two drinks every evening. The older child gets the younger one to school.",
         "We asked whether Children's Services would want a referral. I said I would think about it on Monday.",
         "The AUDIT was 22. The GP knows. CIN plan, not CP.",
+        "They mark it, max out the charity's patience, don't they?",
         "- Is it neglect?\n- What about the baby, due in 8 weeks?",
         "Drinks 15 units a day, 3 days in 7; child is 4 years old.",
     ],
 )
 def test_what_says_nothing_about_who_it_is(text: str) -> None:
     assert identifying(text) == ()
+
+
+@pytest.mark.parametrize("text", ["in BN11\u200b 1AA", "in BN11\u00a01AA", "in ＢＮ１１ 1AA", "in B\u00adN11 1AA"])
+def test_marks_that_nobody_sees_hide_nothing(text: str) -> None:
+    assert [(each.what, each.words) for each in identifying(text)] == [("postcode", "BN11 1AA")]
 
 
 def test_people_who_are_known_here_are_found_by_any_part_of_their_name() -> None:
@@ -61,6 +70,8 @@ def test_people_who_are_known_here_are_found_by_any_part_of_their_name() -> None
 def test_a_word_that_somebody_says_is_no_name_is_excused_and_nothing_else_is() -> None:
     assert [each.words for each in identifying("She takes Antabuse daily")] == ["Antabuse"]
     assert identifying("She takes Antabuse daily", not_names=["antabuse"]) == ()
+    assert [each.words for each in identifying("Is Antabuse safe with Campral?", not_names=["Campral"])] == ["Antabuse"]
+    assert identifying("Rowan Antabuse", not_names=["Rowan", "Antabuse's"]) == ()
     assert identifying("in BN11 1AA", not_names=["BN11 1AA"]) != ()
     assert identifying("said Kit", known=["Kit Marlowe"], not_names=["Kit"]) != ()
 

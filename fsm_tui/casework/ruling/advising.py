@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNamesHeld
 from fsm_tui.casework.ruling.case import Case, Fault, offered
-from fsm_tui.practice.identifying import identifying
+from fsm_tui.practice.identifying import bare, identifying, words_of
 
 KNOWN = "a known person"
-SAYS_WHO = ("asked", "question", "advice")
+SAYS_WHO = ("asked", "question", "advice", "correction_reason")
 
 
 def asked(case: Case[ConsultationAsked]) -> Iterator[Fault]:
@@ -17,6 +17,8 @@ def asked(case: Case[ConsultationAsked]) -> Iterator[Fault]:
     yield from offered(case, "consultation_reasons", case.body.reason, "reason", "a reason for a consultation")
     if case.body.asked_on > case.today:
         yield "asked_on", "is in the future"
+    if case.body.arranged_for and case.body.arranged_for < case.body.asked_on:
+        yield "arranged_for", "is before it was asked for"
 
 
 def held(case: Case[ConsultationHeld]) -> Iterator[Fault]:
@@ -32,6 +34,15 @@ def no_names(case: Case[NoNamesHeld]) -> Iterator[Fault]:
     yield from offered(case, "no_names_topics", body.topic, "topic", "a topic")
     for name in SAYS_WHO:
         yield from says_who(name, getattr(body, name), (), body.not_names)
+    yield from _excused(body)
+
+
+def _excused(body: NoNamesHeld) -> Iterator[Fault]:
+    """What is said to be no name is a word that was written, and tells nothing by itself."""
+    written = {word for name in SAYS_WHO for word in words_of(getattr(body, name))}
+    for number, each in enumerate(body.not_names):
+        if bare(each) not in written:
+            yield f"not_names.{number}", "is not one word of what was written"
 
 
 def says_who(place: str, text: str, known: tuple[str, ...], not_names: tuple[str, ...]) -> Iterator[Fault]:
