@@ -54,6 +54,7 @@ from fsm_tui.casework.sharing import (
     SafeguardingReferred,
 )
 from fsm_tui.practice.rag import Rag
+from tests.casework.histories_of_work import OF_WORK
 from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning, risk, session
 
 TODAY = MONDAY.date()
@@ -395,7 +396,7 @@ MAKERS: Mapping[str, Callable[[Drawing], Body | None]] = {
     name: maker
     for name, maker in vars(Drawing).items()
     if callable(maker) and not name.startswith("_") and name not in ("of", "day", "mending", "body")
-}
+} | OF_WORK
 
 
 THEMES = (
@@ -409,6 +410,8 @@ THEMES = (
     ("worker", "worker", "confirmed", "confirmed", "treatment"),
     ("partner", "partner", "partner_answered", "partner_answered", "no_names"),
     ("shared", "shared", "onward", "onward", "safeguarding", "safeguarding"),
+    ("kit", "kit", "kit_ended", "box", "box", "box", "module"),
+    ("exchange", "group_or_access", "reviewed", "advised", "voided"),
     ("rated", "goal", "consent", "verdict", "voided", "described", "milestone"),
 )
 

@@ -21,6 +21,7 @@ from fsm_tui.casework import (
     diary,
     ending,
     goals,
+    interventions,
     letters,
     milestone,
     network,
@@ -44,8 +45,8 @@ from fsm_tui.vault.tables import DiaryRow, DueRow, FamilyRow, PersonRow, RecordR
 from tests.casework.histories import FAMILY, MAKERS, appointments_of, history
 
 DRAWN = (
-    advice, allocation, assessment, consent, diary, ending, goals, letters, milestone, network, people, prompts,
-    review, risk, screening, sessions, sharing,
+    advice, allocation, assessment, consent, diary, ending, goals, interventions, letters, milestone, network, people,
+    prompts, review, risk, screening, sessions, sharing,
 )  # fmt: skip
 SEEDS = st.integers(0, 10**9)
 ROWS: tuple[type[SQLModel], ...] = (FamilyRow, RecordRow, DueRow, PersonRow, DiaryRow)
@@ -100,7 +101,7 @@ def told(family: Family) -> tuple[Any, ...]:
     """What is worked out from a family."""
     return (
         due_items(family, PROFILES), engagement(family, PROFILES[-1]), family.request, family.closed,
-        family.conflicts, family.came.restricted, family.ending.clear_after, family.network, family.shared,
+        family.conflicts, family.came.restricted, family.ending.clear_after, family.network, family.shared, family.work,
     )  # fmt: skip
 
 
@@ -187,13 +188,17 @@ def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
                 "missed in a row": any(
                     len(each.missed_in_a_row) > 1 for each in engagement(family, PROFILES[0]).values()
                 ),
+                "a kit that is over": any(each.over_on for each in family.work.kits),
+                "a box that two described": any(each.in_conflict for each in family.work.boxes),
+                "a box that was looked at": any(each.last_seen for each in family.work.boxes),
+                "a module worked on twice": any(len(each.worked) > 1 for each in family.work.modules.values()),
                 "prompts that were raised": any(
                     each.clock == "screening_called" for each in due_items(family, PROFILES)
                 ),
             }.items()
             if there
         )
-    assert len(seen) == 20, seen
+    assert len(seen) == 24, seen
     drawn_from = {module.__name__ for module in DRAWN}
     wanted = {kind for kind, model in KINDS.items() if model.SUBJECT == "family" and model.__module__ in drawn_from}
     assert set(drawn) >= wanted, wanted - set(drawn)

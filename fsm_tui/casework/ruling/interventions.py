@@ -11,7 +11,6 @@ from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.ruling.case import Case, Fault, Rule, offered
 
 
-
 def _simple(*codes: tuple[str, str, str]) -> Callable[[Case[Any]], Iterator[Fault]]:
     """The rule of a kind that has a day, perhaps a person, and codes: (field, list of the profile, what it is)."""
 
