@@ -182,10 +182,10 @@ def files_of(root: Path) -> dict[str, bytes]:
 
 def rows_of(seat: Seat) -> dict[str, list[tuple[Any, ...]]]:
     """The read tables row by row, without the numbers that only count the rows."""
-    counted = {"due": "number", "person": "number", "diary": "number"}
+    counted = dict.fromkeys(("due", "person", "diary", "partner"), "number")
     found = {}
     with seat.vault.store.raw() as driver:
-        for table in ("family", "person", "due", "diary", "record", "staff", "device"):
+        for table in ("family", "person", "due", "diary", "partner", "record", "staff", "device"):
             names = [row[1] for row in driver.execute(f"PRAGMA table_info({table})")]
             columns = ", ".join(f'"{name}"' for name in names if name != counted.get(table))
             found[table] = sorted(driver.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)

@@ -37,6 +37,24 @@ class WorkerConfirmed(Body, kind="worker.confirmed", title="Professional confirm
     words: Words = ""
 
 
+class WorkerSame(Body, kind="worker.same", title="Same professional"):
+    """A worker of the support request is this professional of the network, whatever either is called there.
+
+    Role, name and agency are as the request has them; the details of the professional and what their agency said of
+    them stay as they are.
+    """
+
+    worker: Ident
+    role: Code
+    name: Line = ""
+    agency: Line = ""
+
+    def means(self, role: str, name: str, agency: str) -> bool:
+        """Whether it speaks of a worker with these details in the support request."""
+        said = (self.role, self.name.casefold(), self.agency.casefold())
+        return said == (role, name.casefold(), agency.casefold())
+
+
 class TreatmentClaimed(Correctable, kind="treatment.claimed", title="Treatment told"):
     """What somebody says about treatment; it is taken as told, not as fact (A96)."""
 
@@ -59,11 +77,11 @@ class TreatmentConfirmed(Body, kind="treatment.confirmed", title="Treatment conf
 
 
 class PartnerAsked(Correctable, kind="partner.asked", title="Request to or from a partner"):
-    """A request for information, a report or attendance, with the notice that was given (A90)."""
+    """A request for information, a report, attendance or an action, with the notice that was given (A90, A105)."""
 
     request: Ident
     way: Literal["out", "in"]
-    wanted: Literal["information", "report", "attendance"]
+    wanted: Literal["information", "report", "attendance", "action"]
     worker: Ident | None = None
     whom: Name = Field(description="who is asked, or who asks us")
     agency: Line = ""

@@ -111,6 +111,7 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     network.TreatmentConfirmed: sharings.treatment_confirmed,
     network.WorkerConfirmed: sharings.worker_confirmed,
     network.WorkerNoted: sharings.worker,
+    network.WorkerSame: sharings.worker_same,
     sharing.InformationShared: sharings.shared,
     sharing.OnwardAnswered: sharings.onward_answered,
     sharing.OnwardReferred: sharings.onward,

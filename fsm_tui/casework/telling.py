@@ -29,6 +29,16 @@ from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalTouched
 from fsm_tui.casework.letters import LetterMade
+from fsm_tui.casework.network import (
+    PartnerAnswered,
+    PartnerAsked,
+    PartnerEscalated,
+    TreatmentClaimed,
+    TreatmentConfirmed,
+    WorkerConfirmed,
+    WorkerNoted,
+    WorkerSame,
+)
 from fsm_tui.casework.people import Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, Triaged
@@ -82,6 +92,14 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     GoalOutcome: {"end": "goal_end"},
     ClosureDecided: {"decision": "code", "proposal": "hidden"},
     PromptAnswered: {"answer": "code", "about": "hidden"},
+    WorkerNoted: {"worker": "hidden", "role": "worker_role", "agency": "", "about": "people"},
+    WorkerConfirmed: {"worker": "hidden"},
+    WorkerSame: {"worker": "hidden", "role": "worker_role", "agency": ""},
+    TreatmentClaimed: {"claim": "hidden"},
+    TreatmentConfirmed: {"claim": "hidden"},
+    PartnerAsked: {"request": "hidden", "worker": "hidden", "agency": "", "way": "code"},
+    PartnerAnswered: {"request": "hidden"},
+    PartnerEscalated: {"request": "hidden", "to": ""},
     **MEANT_OF_WORK,
 }  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}

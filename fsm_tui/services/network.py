@@ -14,7 +14,7 @@ from fsm_tui.services.families import FamilyView
 from fsm_tui.services.seat import Seat
 
 TOLD_BY = {"parent": "the parent", "agency": "their agency", "record": "a record", "other": "somebody else"}
-WANTED = {"information": "Information", "report": "Report", "attendance": "Attendance"}
+WANTED = {"information": "Information", "report": "Report", "attendance": "Attendance", "action": "Action"}
 OUTCOMES = {"given": "given", "declined": "declined", "withdrawn": "not needed any more"}
 DETAILS = "social_worker"
 FROM_REQUEST = "request:"
@@ -58,7 +58,10 @@ class TreatmentLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request to or from a partner. `notice` is in days; `late` in days past the day it was needed, 0 if not."""
+    """A request to or from a partner. `notice` is in days; `late` in days past the day it was needed, 0 if not.
+
+    `next_stage` is what comes next if nobody answers; "" where it cannot go up any more.
+    """
 
     key: str
     family: str
@@ -77,6 +80,7 @@ class RequestLine:
     stage: int
     stages: tuple[str, ...]
     head: str
+    next_stage: str = ""
 
     @property
     def open(self) -> bool:
@@ -180,8 +184,9 @@ def _of_details(seat: Seat, family: Family, due: DueLine | None) -> list[WorkerL
 
 
 def _of_request(seat: Seat, family: Family) -> list[WorkerLine]:
-    """Workers of the support request who are not noted in the network by that name yet."""
+    """Workers of the support request who are nobody noted in the network yet: not by name, and nobody said so."""
     noted = {each.noted.value.name.casefold() for each in family.network.workers}
+    same = [each for worker in family.network.workers for each in worker.same]
     return [
         WorkerLine(
             key=f"{FROM_REQUEST}{each.key.partition(':')[2]}",
@@ -198,7 +203,9 @@ def _of_request(seat: Seat, family: Family) -> list[WorkerLine]:
             head=family.referral.head if family.referral else "",
         )
         for each in letter_values.workers(family)
-        if ":" in each.key and each.name.casefold() not in noted
+        if ":" in each.key
+        and each.name.casefold() not in noted
+        and not any(known.means(each.role, each.name, each.agency) for known in same)
     ]
 
 
@@ -220,6 +227,22 @@ def _treatment(family: Family, treatment: Treatment, due: DueLine | None) -> Tre
         head=treatment.claimed.head,
         due=due,
     )
+
+
+def next_stage(seat: Seat, stage: int, *, ours: bool, outcome: str) -> str:
+    """The stage to which a request goes next, in words; "" for one that is answered, asked of us, or at the last."""
+    above = [
+        each.label
+        for number, each in enumerate(seat.profile.lists.escalation_stages, 1)
+        if number > stage and not each.retired
+    ]
+    return above[0] if above and not ours and not outcome else ""
+
+
+def stage_label(seat: Seat, stage: int) -> str:
+    """A stage in the words of the guidance; "" for none."""
+    stages = seat.profile.lists.escalation_stages
+    return "" if not stage else stages[stage - 1].label if stage <= len(stages) else f"stage {stage}"
 
 
 def request_line(seat: Seat, family: str, request: PartnerRequest) -> RequestLine:
@@ -246,13 +269,14 @@ def request_line(seat: Seat, family: str, request: PartnerRequest) -> RequestLin
         late=max(0, (seat.today() - asked.needed_by).days) if said is None else 0,
         outcome=said.outcome if said else "",
         answered=answered,
-        stage=max((each.stage for each in went), default=0),
+        stage=(reached := max((each.stage for each in went), default=0)),
         stages=tuple(
-            f"{stages[each.stage - 1].label if each.stage <= len(stages) else f'stage {each.stage}'}: {each.to}, "
-            f"{read_day(each.on)}" + (f". {each.words}" if each.words else "")
+            f"{stage_label(seat, each.stage)}: {each.to}, {read_day(each.on)}"
+            + (f". {each.words}" if each.words else "")
             for each in went
         ),
         head=request.asked.head,
+        next_stage=next_stage(seat, reached, ours=asked.way == "in", outcome=said.outcome if said else ""),
     )
 
 

@@ -26,8 +26,17 @@ from fsm_tui.casework.team import DeviceEnrolled, DeviceRevoked, StaffNamed
 from fsm_tui.moments import london
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from fsm_tui.vault import diary_rows
-from fsm_tui.vault.tables import DeviceRow, DiaryRow, DueRow, FamilyRow, PersonRow, RecordRow, StaffRow
+from fsm_tui.vault import diary_rows, partner_rows
+from fsm_tui.vault.tables import (
+    DeviceRow,
+    DiaryRow,
+    DueRow,
+    FamilyRow,
+    PartnerRow,
+    PersonRow,
+    RecordRow,
+    StaffRow,
+)
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -35,7 +44,7 @@ def _table(model: type[SQLModel]) -> Table:
 
 
 _FAMILY, _RECORD, _DUE, _PERSON = _table(FamilyRow), _table(RecordRow), _table(DueRow), _table(PersonRow)
-_DIARY = _table(DiaryRow)
+_DIARY, _PARTNER = _table(DiaryRow), _table(PartnerRow)
 
 
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
@@ -48,6 +57,7 @@ def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]
     _replace(session, _DUE, "number", family.id, dues)
     _replace(session, _PERSON, "number", family.id, [_person_row(family, each) for each in family.people])
     _replace(session, _DIARY, "number", family.id, diary_rows.of_family(family))
+    _replace(session, _PARTNER, "number", family.id, partner_rows.of_family(family))
 
 
 def rewrite_appointments(session: Session, authors: Collection[str], entries: Iterable[Entry]) -> None:
@@ -130,6 +140,8 @@ def _family_row(family: Family, profile: Profile, told: Sequence[Happening]) -> 
         closure_proposed=family.ending.proposal.head if family.ending.proposal else None,
         closed_on=family.ending.closed.day if family.ending.closed else None,
         clear_after=family.ending.clear_after,
+        unverified=partner_rows.unverified(family),
+        treatment_told=partner_rows.told(family),
     )
 
 

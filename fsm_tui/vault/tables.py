@@ -176,6 +176,8 @@ class FamilyRow(SQLModel, table=True):
     closure_proposed: str | None = None
     closed_on: date | None = None
     clear_after: date | None = None
+    unverified: int = 0
+    treatment_told: int = 0
 
 
 class PersonRow(SQLModel, table=True):
@@ -246,6 +248,35 @@ class DiaryRow(SQLModel, table=True):
     also: str | None = None
 
 
+class PartnerRow(SQLModel, table=True):
+    """Read: one row a request to a partner (`way` "out") or from one ("in"), of every family.
+
+    Open while `outcome` is empty; whether it is overdue is today's word. `stage` is the highest that it went up to, 0
+    for none. `agency` is as it was typed; where the request names none, that of the professional it names.
+    """
+
+    __tablename__ = "partner"
+    __table_args__ = (Index("partner_open", "outcome", "needed_by"),)
+
+    number: int | None = Field(default=None, primary_key=True)
+    family: str = Field(index=True)
+    request: str
+    head: str
+    way: str
+    wanted: str
+    whom: str
+    agency: str = ""
+    what: str
+    meeting: str = ""
+    asked_on: date
+    needed_by: date
+    outcome: str = ""
+    answered_on: date | None = None
+    stage: int = 0
+    stage_on: date | None = None
+    stage_to: str = ""
+
+
 class RecordRow(SQLModel, table=True):
     """Read: one row a record, for the queue and for “what happened to my entry”.
 
@@ -270,8 +301,10 @@ class RecordRow(SQLModel, table=True):
     alert: str = ""
 
 
-READ_TABLES: tuple[type[SQLModel], ...] = (StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, DiaryRow, RecordRow)
-READ_SHAPE = 4
+READ_TABLES: tuple[type[SQLModel], ...] = (
+    StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, DiaryRow, PartnerRow, RecordRow,
+)  # fmt: skip
+READ_SHAPE = 5
 METADATA = SQLModel.metadata
 
 SEARCH_TABLE = (

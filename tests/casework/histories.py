@@ -40,6 +40,7 @@ from fsm_tui.casework.network import (
     TreatmentConfirmed,
     WorkerConfirmed,
     WorkerNoted,
+    WorkerSame,
 )
 from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
@@ -253,6 +254,8 @@ class Drawing:
     # network, sharing, advice
 
     def worker(self) -> Body:
+        if self.draw.random() < 0.2:
+            return WorkerSame(worker=self.draw.choice(WORKERS), role="gp", name=f"Dr {self.draw.randint(1, 2)}")
         return WorkerNoted(
             worker=self.draw.choice(WORKERS),
             role=self.draw.choice(("gp", "health_visitor")),
@@ -282,9 +285,10 @@ class Drawing:
         return PartnerAsked(
             request=self.draw.choice(REQUESTS),
             way=self.draw.choice(("out", "in")),
-            wanted=self.draw.choice(("information", "report", "attendance")),
+            wanted=self.draw.choice(("information", "report", "attendance", "action")),
             worker=self.draw.choice((None, WORKERS[0])),
             whom="Ash",
+            agency=self.draw.choice(("", "The clinic")),
             what="a report",
             asked_on=on,
             needed_by=on + timedelta(days=self.draw.choice((0, 10))),

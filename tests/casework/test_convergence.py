@@ -41,7 +41,7 @@ from fsm_tui.casework.folding.appointments import appointments
 from fsm_tui.casework.records import Parsed
 from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
 from fsm_tui.vault.reading import rewrite_appointments, rewrite_family
-from fsm_tui.vault.tables import DiaryRow, DueRow, FamilyRow, PersonRow, RecordRow
+from fsm_tui.vault.tables import DiaryRow, DueRow, FamilyRow, PartnerRow, PersonRow, RecordRow
 from tests.casework.histories import FAMILY, MAKERS, appointments_of, history
 
 DRAWN = (
@@ -49,7 +49,7 @@ DRAWN = (
     prompts, review, risk, screening, sessions, sharing,
 )  # fmt: skip
 SEEDS = st.integers(0, 10**9)
-ROWS: tuple[type[SQLModel], ...] = (FamilyRow, RecordRow, DueRow, PersonRow, DiaryRow)
+ROWS: tuple[type[SQLModel], ...] = (FamilyRow, RecordRow, DueRow, PersonRow, DiaryRow, PartnerRow)
 
 
 def later() -> Profile:

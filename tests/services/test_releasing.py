@@ -13,7 +13,7 @@ import pytest
 import fsm_tui
 from fsm_tui.casework.may_be_told import Leaving
 from fsm_tui.practice.profile import built_in
-from fsm_tui.services import care_plan, day_sheet, exporting, letters, releasing
+from fsm_tui.services import care_plan, day_sheet, exporting, letters, partners, releasing
 from fsm_tui.services.releasing import Asked, HeldBack
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger
@@ -51,7 +51,7 @@ def _care_plan(seat: Seat, family: str, path: Path) -> str:
 #: Every function that writes out something that waits for consent, and what of the family stands in its file.
 GATED: dict[str, Callable[[Seat, str, Path], str]] = {"letters": _letter, "care_plan": _care_plan}
 #: Every function whose file does not wait for consent, and why.
-FREE = {"day_sheet": releasing.INSIDE}
+FREE = {"day_sheet": releasing.INSIDE, "partners": releasing.INSIDE}
 
 
 def callers() -> dict[str, list[ast.Call]]:
@@ -144,3 +144,4 @@ def test_a_paper_for_the_parent_and_letters_that_tell_nothing_wait_for_nobody(
             assert letters.asked(office, family, each.code).free
     sheet = day_sheet.compose(office, office.today())
     assert day_sheet.write_out(office, sheet, tmp_path / "day.txt").exists()
+    assert partners.write_out(office, partners.read(office), tmp_path / "partners.txt").exists()

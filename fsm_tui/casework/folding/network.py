@@ -17,6 +17,7 @@ from fsm_tui.casework.network import (
     TreatmentConfirmed,
     WorkerConfirmed,
     WorkerNoted,
+    WorkerSame,
 )
 
 B = TypeVar("B", bound=Body)
@@ -24,12 +25,16 @@ B = TypeVar("B", bound=Body)
 
 @dataclass(frozen=True, slots=True)
 class Professional:
-    """One professional as last noted; `confirmed` is their agency's word on exactly these details, or None."""
+    """One professional as last noted; `confirmed` is their agency's word on exactly these details, or None.
+
+    `same` are workers of the support request whom somebody said to be this professional.
+    """
 
     id: str
     noted: Statement[WorkerNoted]
     confirmed: Statement[WorkerConfirmed] | None
     in_conflict: bool
+    same: tuple[WorkerSame, ...] = ()
 
     @property
     def verified(self) -> bool:
@@ -81,12 +86,14 @@ def _since(said: SaidInForce, head: str, answers: Iterable[Statement[B]]) -> Sta
 def network(said: SaidInForce) -> Network:
     """Workers, treatment and requests."""
     confirmed = by(lambda each: each.worker, said.of(WorkerConfirmed))
+    same = by(lambda each: each.worker, said.of(WorkerSame))
     workers = []
     for ident, noted in by(lambda each: each.worker, said.of(WorkerNoted)).items():
         stands = standing(noted, said.web)
         now = stands[-1]
         told = _since(said, now.head, confirmed.get(ident, ()))
-        workers.append(Professional(ident, now, told, len({repr(each.value) for each in stands}) > 1))
+        also = tuple(sorted({each.value for each in same.get(ident, ())}, key=repr))
+        workers.append(Professional(ident, now, told, len({repr(each.value) for each in stands}) > 1, also))
     answers = by(lambda each: each.claim, said.of(TreatmentConfirmed))
     treatments = []
     for ident, claims in by(lambda each: each.claim, said.of(TreatmentClaimed)).items():

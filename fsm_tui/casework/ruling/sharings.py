@@ -18,6 +18,7 @@ from fsm_tui.casework.network import (
     TreatmentConfirmed,
     WorkerConfirmed,
     WorkerNoted,
+    WorkerSame,
 )
 from fsm_tui.casework.ruling.case import Case, Fault, adult, offered
 from fsm_tui.casework.sharing import (
@@ -130,6 +131,15 @@ def worker(case: Case[WorkerNoted]) -> Iterator[Fault]:
 def worker_confirmed(case: Case[WorkerConfirmed]) -> Iterator[Fault]:
     yield from _not_ahead(case, "on")
     yield from _known(case, case.body.worker, (each.id for each in case.family.network.workers), "worker")
+
+
+def worker_same(case: Case[WorkerSame]) -> Iterator[Fault]:
+    """A professional who is noted, and a worker whom the support request names."""
+    body, referral = case.body, case.family.referral
+    yield from _known(case, body.worker, (each.id for each in case.family.network.workers), "worker")
+    workers = referral.value.workers if referral else ()
+    if not any(body.means(each.role, each.name, each.agency) for each in workers):
+        yield "name", "is not in the support request"
 
 
 def treatment(case: Case[TreatmentClaimed]) -> Iterator[Fault]:
