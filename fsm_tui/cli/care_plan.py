@@ -57,6 +57,7 @@ def add(whole: typer.Typer) -> None:
                 path = care_plan.write_out(seat, plan, out, *whom)
                 for line in (*asked.words, exporting.WARNING):
                     desk.aside(line)
+            text = care_plan.printed(seat, plan)
         if out is not None:
             if desk.json:
                 desk.voice.data({"file": path, "leaving": asked.words, "held_back": len(asked.held)})
@@ -65,9 +66,8 @@ def add(whole: typer.Typer) -> None:
         elif desk.json:
             desk.voice.data(document(plan))
         else:
-            for line in care_plan.lines(plan):
-                for each in line.split("\n"):
-                    desk.voice.say(each)
+            for line in text.rstrip("\n").split("\n"):
+                desk.voice.say(line)
         if not plan.only and len(plan.adults) > 1:
             desk.aside("This holds what more than one person said: --for PERSON makes one that may be given to them.")
 

@@ -103,7 +103,7 @@ def _letter(
     if day is not None and kind != letters.DAY_SHEET:
         raise Misused("--day is for the day sheet.")
     on = parse_day(day, seat.today(), ahead=True) if day is not None else None
-    found = letters.completed(letters.compose(seat, family, kind, about, day=on), completed)
+    found = letters.with_words(seat, letters.completed(letters.compose(seat, family, kind, about, day=on), completed))
     if sent and found.unknown:
         raise Refused(
             "Not complete",

@@ -12,6 +12,7 @@ from fsm_tui.casework.may_be_told import Leaving
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import inert
 from fsm_tui.practice.dates import read_day
+from fsm_tui.reports.terms import with_words_used
 from fsm_tui.services import assessing, exporting, families, releasing
 from fsm_tui.services import goals as goals_service
 from fsm_tui.services.assessing import Assessed, StepLine
@@ -92,8 +93,12 @@ def write_out(
     Errors: as `exporting.write_out`.
     """
     rest, asked = leaving(seat, plan, agency, purpose)
-    text = "\n".join(lines(rest)) + "\n"
-    return exporting.write_out(seat, path, text, what="care plan", asked=asked, family=plan.family)
+    return exporting.write_out(seat, path, printed(seat, rest), what="care plan", asked=asked, family=plan.family)
+
+
+def printed(seat: Seat, plan: CarePlan) -> str:
+    """The plan as it is printed or written to a file, with the shared terms that it uses at its end (A100)."""
+    return with_words_used("\n".join(lines(plan)) + "\n", seat.profile)
 
 
 def leaving(

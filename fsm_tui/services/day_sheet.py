@@ -6,11 +6,13 @@ It names each family by its label and nobody in it, and promises no alarm: a lap
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from fsm_tui.practice.dates import full_date
 from fsm_tui.reports.letters import Filled, fill
+from fsm_tui.reports.terms import with_words_used
 from fsm_tui.services import diary, exporting, releasing
 from fsm_tui.services.diary import Line
 from fsm_tui.services.letter_values import Value, everywhere
@@ -49,7 +51,8 @@ def going(seat: Seat, day: date) -> tuple[Line, ...]:
 def compose(seat: Seat, day: date) -> Filled:
     """The day sheet from the profile's template. Raises `NotFound` where the guidance has none."""
     template = seat.profile.letter(CODE)
-    return fill(template, everywhere(seat, template) | values(seat, day))
+    filled = fill(template, everywhere(seat, template) | values(seat, day))
+    return replace(filled, text=with_words_used(filled.text, seat.profile).rstrip("\n"))
 
 
 def shown(seat: Seat) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from fsm_tui.errors import Refused
+from fsm_tui.reports.terms import with_words_used
 from fsm_tui.services import releasing
 from fsm_tui.services.releasing import Asked
 from fsm_tui.services.seat import Seat, note_access
@@ -40,6 +41,8 @@ def _there() -> Refused:
 def write_out(seat: Seat, path: Path, text: str, *, what: str, asked: Asked, family: str | None = None) -> Path:
     """Write a text to a new file that only this user reads, and note that it left; both or neither.
 
+    At its end stand the shared terms that it uses, with what they mean here (A100).
+
     `what` is a few words without names, such as "letter: disengagement"; `asked` is what the rule of consent says of
     the text. Raises `HeldBack`, as `place_for`, and `NoRoom` and `NotPrivate` where the disk refuses.
     """
@@ -56,7 +59,7 @@ def write_out(seat: Seat, path: Path, text: str, *, what: str, asked: Asked, fam
                     raise _there() from None
                 made = True
                 with open(descriptor, "wb") as file:
-                    file.write(text.encode("utf-8"))
+                    file.write(with_words_used(text, seat.profile).encode("utf-8"))
                     file.flush()
                     files.sync(file.fileno())
     except BaseException:

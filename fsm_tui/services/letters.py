@@ -6,6 +6,7 @@ Which make sense now is in `letter_offers`, what their places are filled with in
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from fsm_tui.practice.eligibility import Missing
 from fsm_tui.practice.items import Letter
 from fsm_tui.practice.profile import Profile
 from fsm_tui.reports.letters import Filled, fill, wrap
+from fsm_tui.reports.terms import with_words_used
 from fsm_tui.services import day_sheet, eligibility, exporting, recording, releasing
 from fsm_tui.services.caseload import DueLine, due_line
 from fsm_tui.services.letter_offers import DAY_SHEET, Offered, offers, whom
@@ -31,7 +33,7 @@ from fsm_tui.vault import queries
 
 __all__ = [
     "DAY_SHEET", "Filled", "Offered", "asked", "completed", "compose", "gaps", "made", "missing", "offered",
-    "unknown_in", "wrap", "write_out",
+    "unknown_in", "with_words", "wrap", "write_out",
 ]  # fmt: skip
 
 
@@ -63,7 +65,13 @@ def compose(
     found, dues = _read(seat, family)
     view_family(seat, found.id)
     about = whom(found, seat.profile, wanted, about)
-    return fill(wanted, everywhere(seat, wanted) | of_family(seat, found, dues, about))
+    filled = fill(wanted, everywhere(seat, wanted) | of_family(seat, found, dues, about))
+    return with_words(seat, filled)
+
+
+def with_words(seat: Seat, filled: Filled) -> Filled:
+    """The letter with the shared terms that its text uses at the end, as they are now (A100)."""
+    return replace(filled, text=with_words_used(filled.text, seat.profile).rstrip("\n"))
 
 
 def completed(filled: Filled, text: str | None) -> Filled:
@@ -118,7 +126,8 @@ def made(
     *,
     draft: str | None = None,
 ) -> Recorded:
-    """Record that a letter was sent today, word for word; what it marks starts or stops clocks.
+    """Record that a letter was sent today, word for word, with the shared terms that it uses; what it marks starts or
+    stops clocks.
 
     `about` as in `compose`. `draft` is thrown away with it. Raises `NotFound`, `Refused`, `HeldBack` and `Faults`.
     """
@@ -131,7 +140,8 @@ def made(
     person = whom(found, seat.profile, wanted, about)
     # A worker is no person of the family; the address says who it was.
     person = person if person is not None and found.person(person) is not None else None
-    said = {"letter": wanted.code, "to": to, "on": seat.today().isoformat(), "about": person, "text": text}
+    said = {"letter": wanted.code, "to": to, "on": seat.today().isoformat(), "about": person}
+    said["text"] = with_words_used(text, seat.profile)
     return recording.write(seat, found.id, accept(LetterMade.KIND, said), draft=draft)
 
 
