@@ -35,6 +35,10 @@ _CALLED = {
     "milestone": "Milestone",
     "visit": "Visit to come",
     "appointment": "Appointment",
+    "consultation": "Consultation",
+    "consultation_arranged": "Consultation to arrange",
+    "consultation_held": "Advice in a consultation",
+    "no_names": "No Names consultation",
     "letter": "Letter",
     "rate": "Rating of today",
     "review": "Verdict",
@@ -47,6 +51,7 @@ _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "go
                  "onward", "onward_answer", "safeguarding", "safeguarding_answer",
                  "worker", "worker_confirm", "treatment", "treatment_confirm", "partner", "partner_answer",
                  "partner_escalate")
+_ADVICE_FORMS = ("consultation", "consultation_arranged", "consultation_held", "no_names")
 
 _HEAD = 64
 
@@ -67,6 +72,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
     if form in _FAMILY_FORMS:
         details["form"] = form
         return "family_form", details | ({"which": which} if which else {})
+    if form in _ADVICE_FORMS:
+        return "advice_form", {"form": form} | ({"which": which} if which else {})
     if form == "letter":
         letter, _, about = which.partition(":")
         return form, details | {"letter": letter} | ({"about": about} if about else {})

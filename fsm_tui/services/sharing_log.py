@@ -11,6 +11,7 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.folding.shared import Onward, Safeguarding
 from fsm_tui.casework.sharing import InformationShared
 from fsm_tui.practice.profile import Profile
+from fsm_tui.services import consulting
 from fsm_tui.services.seat import Seat, view_family
 
 What = Literal["shared", "letter", "onward", "safeguarding", "no_names"]
@@ -78,8 +79,11 @@ def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:
             about = _names(family, (letter.value.about,)) if letter.value.about else "the family"
             yield LogLine("letter", letter.head, letter.value.on, template.label, letter.value.to, about,
                           "letter", kinds)  # fmt: skip
+    known = dict(consulting.linked_to(seat, family.shared.no_names))
     for linked in family.shared.no_names:
-        yield LogLine("no_names", linked.head, linked.day, "No Names consultation linked", "", "", "", "")
+        yield LogLine("no_names", linked.head, linked.day, "No Names, linked", "the locality team", "nobody by name",
+                      known[linked.head], "advice was asked without a name, and linked to this family later",
+                      details=(("Because", linked.value.because),))  # fmt: skip
 
 
 def _names(family: Family, people: tuple[str, ...]) -> str:

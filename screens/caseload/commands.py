@@ -22,9 +22,11 @@ COMMANDS = (
             keys="o", group=_FIND),
     Command("caseload.load", "Load", "Families by practitioner, area and base, with ratings, plans and what is "
             "overdue.", keys="l", group=_FIND),
+    Command("caseload.partners", "Partners", "What partners owe us and we owe them, of all families.", keys="p"),
     Command("caseload.drafts", "Drafts", "Go on with something that you began to write.", keys="d", footer=True),
     Command("caseload.words", "Search records", "Search everything that was recorded for words.",
             keys="w", group=_FIND),
+    Command("caseload.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="k"),
     Command("caseload.queue", "Queue", "Go to what waits for the team leader.", keys="q",
             roles=frozenset({"leader"}), footer=True, hidden=lambda context: context.role != "leader"),
 )  # fmt: skip

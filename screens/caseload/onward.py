@@ -61,6 +61,14 @@ class Onward(Page):
             family, _, head = key.partition(" ")
             await self.app.go("record", family_id=family, head=head)
 
+    @does("caseload.partners")
+    async def partners(self) -> None:
+        await self.app.go("partners")
+
+    @does("caseload.advice")
+    async def advice(self) -> None:
+        await self.app.go("advice")
+
     @does("caseload.sync")
     async def sync(self) -> None:
         await self.app.go("sync")

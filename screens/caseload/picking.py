@@ -59,7 +59,7 @@ def records(lines: Sequence[tuple[str, str, TimelineLine]]) -> Pick:
 def drafts(kept: Sequence[Draft], labels: Mapping[str, str]) -> Pick:
     """Half-written forms; answers the id of a draft. `labels` are the families by id."""
     items = [
-        Item(each.id, f"{called(each)}: {labels.get(each.family or '', 'a new family')}",
+        Item(each.id, called(each) + (f": {labels.get(each.family, 'a family')}" if each.family else ""),
              f"Last typed on {london(each.saved_at):%a %d %b at %H:%M}")
         for each in kept
     ]  # fmt: skip

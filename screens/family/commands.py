@@ -40,6 +40,8 @@ COMMANDS = (
             keys="c,f4", group=_WORK, footer=True),
     Command("family.network", "Network", "Who else works with the family, what is confirmed, and what partners owe.",
             keys="b", group=_WORK),
+    Command("family.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="k",
+            group=_WORK),
     Command("family.due", "Due", "What is due, whose action it is, the guidance behind it, and doing it.",
             keys="u,f5", group=_WORK, footer=True),
     Command("family.ending", "End", "Exit dates planned with the parents, and closing the family.", keys="o",

@@ -13,7 +13,7 @@ from fsm_tui.casework.family import Goal, Person
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import families
+from fsm_tui.services import consulting, families
 from fsm_tui.services.diary import in_words
 from fsm_tui.services.families import FamilyView
 from fsm_tui.services.requests.deciding import disagreement
@@ -41,6 +41,7 @@ class Shown:
     engaged: dict[str, Engagement]
     conflicts: tuple[Conflict, ...]
     at_office: bool
+    no_names: tuple[str, ...] = ()
 
 
 def look(seat: Seat, family_id: str) -> Shown:
@@ -56,6 +57,7 @@ def look(seat: Seat, family_id: str) -> Shown:
         engaged=engagement(view.family, seat.profile),
         conflicts=conflicts(view.family, seat.profile, seat.name_of),
         at_office=seat.at_office,
+        no_names=tuple(words for _, words in consulting.linked_to(seat, view.family.shared.no_names)),
     )
 
 
@@ -87,6 +89,8 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     yield Fact("SW", plain(_social_worker(shown)))
     yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
     yield Fact("Consent", plain(_consents(shown)))
+    if shown.no_names:
+        yield Fact("No Names", plain(f"linked to this family (k): {'; '.join(shown.no_names)}", "$quiet"))
     yield Fact("Home", plain(family.details["address"].value or "no address recorded"))
     yield Fact("With", plain(_with(shown)))
     if view.drafts:

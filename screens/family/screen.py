@@ -144,6 +144,10 @@ class FamilyScreen(Deciding):
     async def network(self) -> None:
         await self.app.go("network", family_id=self.family_id)
 
+    @does("family.advice")
+    async def advice(self) -> None:
+        await self.app.go("advice", family_id=self.family_id)
+
     @does("family.letter")
     async def letter(self) -> None:
         if chosen := await choose(self.app, self.family_id):

@@ -17,6 +17,9 @@ COMMANDS = (
             keys="w,f4", group=_FIND, footer=True),
     Command("queue.meeting", "Meeting", "The weekly allocation meeting: what waits, and who has how much.",
             keys="m,ctrl+n", roles=_OFFICE, footer=True),
+    Command("queue.partners", "Partners", "What partners owe us and we owe them, of all families.", keys="p"),
+    Command("queue.advice", "Advice", "Consultations that were asked for, arranged and held, and No Names "
+            "consultations.", keys="k"),
     Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),
     Command("queue.sync", "Sync", "Read bundles that came in, and write what the laptops lack.",
             keys="s,f9", roles=_OFFICE, footer=True),

@@ -8,7 +8,7 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from fsm_tui.services import reviewing
+from fsm_tui.services import consulting, reviewing
 from fsm_tui.services.reviewing import QueueLine, QueueView
 from screens.commands import does, unless
 from screens.dialogs.ask import Ask
@@ -54,6 +54,7 @@ class QueueScreen(Page):
         super().__init__()
         self.view = QueueView((), {})
         self.only = ""
+        self.asked = ""
         self._roomy = False
 
     def body(self) -> ComposeResult:
@@ -68,6 +69,7 @@ class QueueScreen(Page):
 
     async def arrive(self, *, first: bool) -> None:
         self.view = await self.app.ask(reviewing.queue)
+        self.asked = (await self.app.ask(consulting.waiting)).words
         await refresh_header(self.app)
         self.refill()
 
@@ -91,6 +93,7 @@ class QueueScreen(Page):
 
     def _tell(self) -> None:
         counts = [f"{number} {_several(KINDS[what][1], number)}" for what, number in self.view.counts.items()]
+        counts += [f"consultations: {self.asked} (k)"] if self.asked else []
         said = " · ".join(counts) or "nothing waits"
         self.query_one("#summary", Words).words = said + (f" · only {KINDS[self.only][0].lower()}" if self.only else "")
         self.query_one("#brief", Facts).show(_facts(self.line) if self.line else ())
@@ -181,6 +184,14 @@ class QueueScreen(Page):
     @does("queue.meeting")
     async def meeting(self) -> None:
         await self.app.go("meeting")
+
+    @does("queue.partners")
+    async def partners(self) -> None:
+        await self.app.go("partners")
+
+    @does("queue.advice")
+    async def advice(self) -> None:
+        await self.app.go("advice")
 
     @does("queue.caseload")
     async def caseload(self) -> None:
