@@ -13,6 +13,7 @@ from fsm_tui.casework.allocation import Allocated, ReferralReceived
 from fsm_tui.casework.bodies import Body, Unreadable
 from fsm_tui.casework.causality import Register, Statement, Web, history, register
 from fsm_tui.casework.entry import Entry
+from fsm_tui.casework.folding.arguing import Argued, argued
 from fsm_tui.casework.folding.coming import Coming, coming, request_state
 from fsm_tui.casework.folding.consents import ConsentCell, consents
 from fsm_tui.casework.folding.ends import Ending, ending
@@ -57,6 +58,7 @@ class Family:
     allocations: tuple[Statement[Allocated], ...]
     parents: Mapping[str, Ratings[ParentRisk]]
     children: Mapping[str, Ratings[ChildRisk]]
+    argued: Argued
     goals: tuple[Goal, ...]
     consents: tuple[ConsentCell, ...]
     came: Coming
@@ -133,6 +135,7 @@ class Family:
         found += ["naloxone kit: two versions" for each in self.work.kits if each.in_conflict]
         found += ["storage box: two versions" for each in self.work.boxes if each.in_conflict]
         found += self.ending.contested
+        found += ["plan for a bad day: two versions"] if self.argued.plan.in_conflict else []
         if len({each.value.restricted for each in self.came.restriction.heads}) > 1:
             found.append("who may see the family: two statements")
         found += ["two corrections of one entry" for each in self.records.values() if each.in_conflict]
@@ -178,6 +181,7 @@ def fold(family: str, entries: Iterable[Entry | Parsed]) -> Family:
         allocations=history(said.of(Allocated), web),
         parents=ratings(said, lambda risk: risk.parents, lambda each: each.severity),
         children=ratings(said, lambda risk: risk.children, lambda each: each.harm),
+        argued=argued(said),
         goals=goals(said),
         consents=consents(said),
         came=coming(said),

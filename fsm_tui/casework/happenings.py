@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from fsm_tui.casework import network_clocks, screening_clocks, sharing_clocks
+from fsm_tui.casework import network_clocks, risk_clocks, screening_clocks, sharing_clocks
 from fsm_tui.casework.engagement import ByDay, engagement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
@@ -35,6 +35,7 @@ def happenings(family: Family, *profiles: Profile) -> tuple[Happening, ...]:
     found += screening_clocks.happened(family, profiles[-1])
     found += network_clocks.happened(family)
     found += of_work(family)
+    found += risk_clocks.happened(family, profiles[-1])
     offers: dict[int, _Offered] = {}
     for record in family.records.values():
         for version in record.current:

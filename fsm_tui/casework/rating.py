@@ -10,6 +10,7 @@ from itertools import pairwise
 from fsm_tui.casework.family import Family, R, Ratings
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
+from fsm_tui.casework.settling import Proposal, waiting
 from fsm_tui.practice import rag as matrix
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Harm, Rag, Severity
@@ -22,7 +23,8 @@ class Rating:
     """The RAG in force: the highest pair, and who it is about.
 
     `rated_at` is the moment since which both sides have been looked at: the earlier of the last look at a
-    parent and the last look at a child.
+    parent and the last look at a child. `proposed` is a lower rating that waits to be settled; until then the
+    pair of the Red stands here.
     """
 
     rag: Rag
@@ -32,6 +34,7 @@ class Rating:
     harm: Harm
     rated_at: datetime
     in_conflict: bool
+    proposed: Proposal | None = None
 
     @property
     def because(self) -> str:
@@ -54,16 +57,19 @@ def family_rag(family: Family, profile: Profile) -> Rating | None:
     )
     if found is None:
         return None
+    held = waiting(family, profile) if found.rag is not Rag.RED else None
+    pair = held.red if held else found
     return Rating(
-        rag=found.rag,
-        parent=found.parent,
-        severity=found.severity,
-        child=found.child,
-        harm=found.harm,
+        rag=pair.rag,
+        parent=pair.parent,
+        severity=pair.severity,
+        child=pair.child,
+        harm=pair.harm,
         rated_at=min(
             max(each.happened for each in parents.values()), max(each.happened for each in children.values())
         ),
-        in_conflict=family.parents[found.parent].in_conflict or family.children[found.child].in_conflict,
+        in_conflict=family.parents[pair.parent].in_conflict or family.children[pair.child].in_conflict,
+        proposed=held.proposal if held else None,
     )
 
 

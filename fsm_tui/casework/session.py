@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Code, Correctable, Head, Ident, Line, Note, Part, Words
+from fsm_tui.casework.bodies import At, Code, Correctable, Head, Ident, Line, Note, Part, Words
 from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.motivation import Motivation
 from fsm_tui.casework.risk import RiskUpdate
+from fsm_tui.casework.use import UseSaid
 
 
 class StageSeen(Part):
@@ -16,6 +18,28 @@ class StageSeen(Part):
 
     person: Ident
     stage: Code
+
+
+class PromptSaid(Part):
+    """What was done at this session about a prompt of the guidance (D20)."""
+
+    prompt: Code
+    person: Ident | None = None
+    answer: Literal["discussed", "not_now"]
+    because: Words = ""
+
+    @model_validator(mode="after")
+    def _not_now_says_why(self) -> Self:
+        if self.answer == "not_now" and not self.because.strip():
+            raise At("because", "not now needs a because")
+        return self
+
+
+class KeptFrom(Part):
+    """Something that this person is not to be told: `place` is a dotted path into the record, with ids (A93)."""
+
+    place: Line
+    person: Ident
 
 
 class SessionRecorded(Correctable, kind="session.recorded", title="Session recorded", reviewed=True):
@@ -36,6 +60,10 @@ class SessionRecorded(Correctable, kind="session.recorded", title="Session recor
     no_goals_because: Words = Field(default="", description="none agreed yet, because")
     stages: tuple[StageSeen, ...] = ()
     interventions: tuple[Code, ...] = ()
+    motivation: tuple[Motivation, ...] = ()
+    use: Annotated[tuple[UseSaid, ...], Field(max_length=100)] = ()
+    prompts: Annotated[tuple[PromptSaid, ...], Field(max_length=100)] = ()
+    kept_from: Annotated[tuple[KeptFrom, ...], Field(max_length=200)] = ()
     planned: Head | None = Field(default=None, description="the planned visit that this was")
     told: Words = Field(default="", description="who was told, when a parent did not attend (B5)")
 
@@ -44,4 +72,10 @@ class SessionRecorded(Correctable, kind="session.recorded", title="Session recor
         named = [each.goal for each in self.goals]
         if len(named) != len(set(named)):
             raise ValueError("the same goal stands there twice")
+        heard = [each.person for each in self.motivation]
+        if len(heard) != len(set(heard)):
+            raise At("motivation", "has the same person twice")
+        used = [(each.person, each.substance) for each in self.use if each.substance != "other"]
+        if len(used) != len(set(used)):
+            raise At("use", "has the same substance of one person twice")
         return self

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fsm_tui.casework import telling_assessments, telling_screenings
+from fsm_tui.casework import telling_assessments, telling_screenings, telling_sessions
 from fsm_tui.casework.allocation import (
     OURSELVES,
     Cover,
@@ -92,6 +92,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     GoalOutcome: {"end": "goal_end"},
     ClosureDecided: {"decision": "code", "proposal": "hidden"},
     PromptAnswered: {"answer": "code", "about": "hidden"},
+    **MEANT_OF_WORK,
     WorkerNoted: {"worker": "hidden", "role": "worker_role", "agency": "", "about": "people"},
     WorkerConfirmed: {"worker": "hidden"},
     WorkerSame: {"worker": "hidden", "role": "worker_role", "agency": ""},
@@ -100,11 +101,10 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     PartnerAsked: {"request": "hidden", "worker": "hidden", "agency": "", "way": "code"},
     PartnerAnswered: {"request": "hidden"},
     PartnerEscalated: {"request": "hidden", "to": ""},
-    **MEANT_OF_WORK,
 }  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}
-HIDDEN = {"corrects", "on", "entry"}
+HIDDEN = {"corrects", "on", "of", "entry"}
 IN_ONE_LINE = {"session_kind", "on", "at", "minutes"}
 TOUCHES = {
     "progress": "progress",
@@ -223,6 +223,8 @@ class Teller:
             parts = [TOUCHES[value.touch], *([f"{value.score} of 10"] if value.score is not None else [])]
             text = ", ".join(parts) + "".join(f": {each}" for each in (value.because, value.note) if each)
             yield Said(_by(place, value.goal), f"Goal: {self._goals.get(value.goal, 'not known here')}", text)
+        elif isinstance(value, telling_sessions.PARTS):
+            yield from (Said(*each) for each in telling_sessions.told(value, place, self._profile, self.named))
         elif isinstance(value, tuple):
             if value and all(isinstance(each, BaseModel) for each in value):
                 for number, each in enumerate(value):

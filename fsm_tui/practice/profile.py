@@ -73,6 +73,14 @@ class Summary(Frozen):
     confirmed: bool
 
 
+class RiskReadings(Frozen):
+    """Whether a rating below Red waits until the leader signs it or it is agreed with the social worker (A78)."""
+
+    downgrade_from_red: Literal["proposed", "at_once"] = "proposed"
+    source: items.Source = "A78, A79, INF"
+    confirmed: bool = False
+
+
 class Closures(Frozen):
     """Days when the team is closed that are no bank holidays."""
 
@@ -139,6 +147,7 @@ class Lists(Frozen):
     prompts: Annotated[tuple[items.Prompt, ...], _some(fewest=0)] = ()
     references: Annotated[tuple[reference.Reference, ...], _some(fewest=0)] = ()
     levels_of_need: Annotated[tuple[reference.LevelOfNeed, ...], _some(fewest=0)] = ()
+    dependence_signs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +173,7 @@ class Profile(Frozen):
     readings: Readings
     engagement: Engagement
     summary: Summary
+    risk: RiskReadings = RiskReadings()
     closures: Closures
     triage: Triage
     contact_check: reference.ContactCheck = reference.DEFAULT_CHECK
@@ -295,6 +305,9 @@ class Profile(Frozen):
         if not self.summary.confirmed:
             days = self.summary.days_before_supervision
             lines.append(f"Monthly summary, working days before supervision: {days}")
+        if not self.risk.confirmed:
+            now = "is in force at once" if self.risk.downgrade_from_red == "at_once" else "waits until it is settled"
+            lines.append(f"A rating below Red: {now}")
         lines += [f"Timescale: {clock.label}" for clock in self.clocks if not clock.confirmed]
         for one in self.instruments:
             if one.schedule is not None and not one.schedule.confirmed:

@@ -18,6 +18,7 @@ from fsm_tui.services.seat import Seat, view_family
 from screens.session.assessing import Assessment, assess, merge
 from screens.session.composing import Composed, Ground, by_id, compose, compose_rating
 from screens.session.form import RiskForm, SessionForm
+from screens.session.heard import PlanForm
 
 RATING = "rate"
 SESSION = "session"
@@ -108,9 +109,14 @@ def _new(seat: Seat, family: Family, planned: str | None) -> SessionForm:
     """A new form; of a planned visit that was neither recorded nor cancelled it begins with the plan."""
     visit = next((each for each in family.visits if each.root == planned), None)
     if planned is None or visit is None:
-        return SessionForm.new(seat.today())
+        return _with_plan(SessionForm.new(seat.today()), family)
     adults = [each.id for each in family.people if each.role != "child" and not each.left]
-    return SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.now())
+    return _with_plan(SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.now()), family)
+
+
+def _with_plan(form: SessionForm, family: Family) -> SessionForm:
+    """The plan for a bad day as it stands is there to be looked at; it is written again only where it is changed."""
+    return form.model_copy(update={"plan": PlanForm.of(family.argued.plan.value)})
 
 
 def _typed(draft: drafting.Draft, blank: SessionForm) -> SessionForm:
@@ -122,8 +128,9 @@ def open_rating(seat: Seat, ident: str) -> Opened:
     family = view_family(seat, seat.family(ident).id)
     draft = drafting.begin(seat, RATING, family.id)
     label = family.label.value or "Family without a name"
-    form = RiskForm.from_state(draft.state.get("form"))
-    return Opened(family, label, seat.profile, seat.today(), draft, form, RiskForm())
+    blank = RiskForm(plan=PlanForm.of(family.argued.plan.value))
+    form = RiskForm.from_state(draft.state["form"]) if "form" in draft.state else blank
+    return Opened(family, label, seat.profile, seat.today(), draft, form, blank)
 
 
 def look_again(seat: Seat, ident: str) -> Family:

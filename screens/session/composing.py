@@ -13,7 +13,7 @@ from typing import Any
 
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.rating import harm_before, severity_before
+from fsm_tui.casework.rating import harm_before, risk_in, severity_before
 from fsm_tui.casework.risk import RiskRated
 from fsm_tui.casework.rules import goals_to_touch, rated_children, rated_parents
 from fsm_tui.casework.session import SessionRecorded
@@ -23,6 +23,7 @@ from fsm_tui.practice.dates import parse_day, parse_length, parse_time
 from fsm_tui.practice.items import Attendance, SessionKind
 from fsm_tui.practice.profile import Profile
 from screens.session.form import Rated, RiskForm, SessionForm
+from screens.session.heard import compose_motivation, compose_plan, compose_prompts, compose_told, compose_use
 
 Fault = tuple[str, str]
 
@@ -121,18 +122,24 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
         "joint_with": form.joint,
         "told": form.told,
         "note": form.note,
-        "risk": _risk(form, ground, moment),
         "no_goals_because": "",
         "stages": [{"person": person, "stage": stage} for person, stage in form.stages.items() if stage],
         "interventions": list(form.interventions),
+        "motivation": compose_motivation(form.motivation),
+        "kept_from": [{"place": place, "person": person} for place, person in form.kept_from],
         "planned": _planned(form, ground),
     }
+    day = london(moment).date()
+    raw["risk"], unread = _risk(form, ground, moment)
+    raw["use"], unread_use = compose_use(form.use, day)
+    raw["prompts"], unanswered = compose_prompts(form.prompts)
+    faults += [*unread, *unread_use, *unanswered]
     for name, typed, least in (("minutes", form.length, 1), ("travel_minutes", form.travel, 0)):
         try:
             raw[name] = _length(typed, least)
         except Refused as refusal:
             faults.append((name, str(refusal)))
-    goals = {goal.id for goal in goals_to_touch(family, london(moment).date())}
+    goals = {goal.id for goal in goals_to_touch(family, day)}
     if ground.corrects or not goals:
         raw["no_goals_because"] = form.no_goals_because
     if outcome.goals_asked:
@@ -150,9 +157,9 @@ def compose(form: SessionForm, ground: Ground) -> Composed:
 
 def compose_rating(form: RiskForm, ground: Ground) -> Composed:
     """The rating of today that a form tells."""
-    raw = {"risk": _risk(form, ground, ground.now)}
-    body, unfit = _accepted(RiskRated.KIND, raw)
-    return Composed(body, ground.now, True, unfit)
+    risk, unread = _risk(form, ground, ground.now)
+    body, unfit = _accepted(RiskRated.KIND, {"risk": risk})
+    return Composed(body, ground.now, True, (*unread, *unfit))
 
 
 def _planned(form: SessionForm, ground: Ground) -> str | None:
@@ -178,7 +185,7 @@ def _touch(ident: str, form: SessionForm) -> dict[str, Any]:
     return touched
 
 
-def _risk(form: RiskForm, ground: Ground, moment: datetime) -> dict[str, Any]:
+def _risk(form: RiskForm, ground: Ground, moment: datetime) -> tuple[dict[str, Any], list[Fault]]:
     """Whoever was said anything of; a level that nobody chose is the one before."""
     family = ground.family
     known = {each.id: each.role for each in family.people}
@@ -194,14 +201,24 @@ def _risk(form: RiskForm, ground: Ground, moment: datetime) -> dict[str, Any]:
             stated = _stated(said, ground.harm(person, moment), "harm")
             if stated:
                 children.append({"person": person, "because": said.because, "means": said.means, **stated})
-    return {
+    standing = family.argued.plan.value
+    if ground.corrects and (record := family.record_of(ground.corrects)) is not None:
+        # A correction says again what its record said, so it is not measured against what stands since.
+        said_there = risk_in(record.shown.body)
+        standing = None if said_there and said_there.plan else standing
+    told, unread = compose_told(form.escalation, london(moment).date())
+    plan = compose_plan(form.plan, standing)
+    raw = {
         "parents": parents,
         "children": children,
         "strengths": form.strengths,
         "triggers": form.triggers,
         "agreed_with": form.agreed_with,
         "difference_of_view": form.difference,
+        "protective": form.protective,
+        "disclosed": form.disclosed,
     }
+    return raw | ({"plan": plan} if plan else {}) | ({"escalation": told} if told else {}), unread
 
 
 def _stated(said: Rated, before: str, axis: str) -> dict[str, str]:
@@ -257,7 +274,7 @@ def by_id(faults: tuple[Fault, ...], raw: Mapping[str, Any]) -> Iterator[Fault]:
             inside: Any = None
             if isinstance(here, (list, tuple)) and step.isdigit() and int(step) < len(here):
                 inside = here[int(step)]
-                if isinstance(inside, Mapping):
+                if isinstance(inside, Mapping) and "substance" not in inside:  # somebody may use several
                     step = str(inside.get("person") or inside.get("goal") or step)
             elif isinstance(here, Mapping):
                 inside = here.get(step)

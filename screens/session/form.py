@@ -6,41 +6,17 @@ makes a body of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from fsm_tui.casework.diary import VisitPlanned
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskUpdate
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_length, read_time
-
-
-class Kept(BaseModel):
-    """A part of a form. What an older or newer version kept and this one does not know is passed over."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    @classmethod
-    def from_state(cls, state: object) -> Self:
-        """The form that a draft kept. A value that cannot be read is left out, never the rest with it."""
-        given = state if isinstance(state, Mapping) else {}
-        kept: dict[str, Any] = {}
-        for name in cls.model_fields:
-            if name in given:
-                try:
-                    cls.model_validate({name: given[name]})
-                except ValidationError:
-                    continue
-                kept[name] = given[name]
-        return cls.model_validate(kept)
-
-    def to_state(self) -> dict[str, Any]:
-        """What a draft keeps, as JSON values."""
-        return self.model_dump(mode="json")
+from screens.session.heard import Heard, PlanForm, PromptForm, Told, Used
+from screens.session.kept import Kept
 
 
 class Rated(Kept):
@@ -71,9 +47,13 @@ class RiskForm(Kept):
     parents: dict[str, Rated] = {}
     children: dict[str, Rated] = {}
     strengths: str = ""
+    protective: str = ""
     triggers: str = ""
     agreed_with: str = ""
     difference: str = ""
+    disclosed: str = ""
+    plan: PlanForm = PlanForm()
+    escalation: Told = Told()
 
     @classmethod
     def of(cls, risk: RiskUpdate) -> dict[str, Any]:
@@ -82,9 +62,13 @@ class RiskForm(Kept):
             "parents": {each.person: _rated_parent(each) for each in risk.parents},
             "children": {each.person: _rated_child(each) for each in risk.children},
             "strengths": risk.strengths,
+            "protective": risk.protective,
             "triggers": risk.triggers,
             "agreed_with": risk.agreed_with,
             "difference": risk.difference_of_view,
+            "disclosed": risk.disclosed,
+            "plan": PlanForm.of(risk.plan),
+            "escalation": Told.of(risk.escalation),
         }
 
 
@@ -108,6 +92,10 @@ class SessionForm(RiskForm):
     no_goals_because: str = ""
     stages: dict[str, str] = {}
     interventions: tuple[str, ...] = ()
+    motivation: dict[str, Heard] = {}
+    use: tuple[Used, ...] = ()
+    prompts: tuple[PromptForm, ...] = ()
+    kept_from: tuple[tuple[str, str], ...] = ()
     planned: str = ""
     correction_reason: str = ""
 
@@ -167,6 +155,10 @@ class SessionForm(RiskForm):
             no_goals_because=body.no_goals_because,
             stages={each.person: each.stage for each in body.stages},
             interventions=body.interventions,
+            motivation={each.person: Heard.of(each) for each in body.motivation},
+            use=tuple(Used.of(each) for each in body.use),
+            prompts=tuple(PromptForm.of(each) for each in body.prompts),
+            kept_from=tuple((each.place, each.person) for each in body.kept_from),
             planned=body.planned or "",
         )
 

@@ -131,8 +131,8 @@ class FormPage(Moving):
     # -- what is on the screen
 
     def form(self) -> RiskForm:
-        """What is on the screen."""
-        said: dict[str, Any] = {}
+        """What is on the screen, and what the form was opened with where no section asks it."""
+        said: dict[str, Any] = dict(self.opened.form) if self.opened else {}
         for section in self.sections:
             said |= section.read()
         return self.FORM.model_validate(said)

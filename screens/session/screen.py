@@ -66,12 +66,6 @@ class SessionScreen(FormPage):
         if lines := await self.app.ask(at_the_desk.waiting, self.family_id):
             self._planned = await self.app.show(which(lines)) or None
 
-    def form(self) -> RiskForm:
-        """What is on the screen, and which plan it goes with, which nobody types."""
-        form, opened = super().form(), self.opened
-        planned = opened.form.planned if opened and isinstance(opened.form, SessionForm) else ""
-        return form.model_copy(update={"planned": planned}) if planned else form
-
     def make_sections(self, opened: Opened, names: Names) -> tuple[list[Section], list[Section]]:
         kept = opened.draft.state.get("form", {}).get("new_goal")
         self._new_goal = dict(kept) if isinstance(kept, dict) else {}

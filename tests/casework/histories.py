@@ -45,7 +45,7 @@ from fsm_tui.casework.network import (
 from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.review import Remark, Verdict, Voided
-from fsm_tui.casework.risk import RiskRated, Triaged
+from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskRated, RiskSigned, Triaged
 from fsm_tui.casework.screening import Answer, ScreeningTaken
 from fsm_tui.casework.sharing import (
     InformationShared,
@@ -109,6 +109,16 @@ class Drawing:
         if self.draw.random() < 0.3:
             return Triaged(risk=risk(harm=self.draw.choice(LEVELS)), rag=Rag.AMBER)
         return RiskRated(risk=risk(harm=self.draw.choice(LEVELS)))
+
+    def settled(self) -> Body | None:
+        there = self.of("session.recorded") + self.of("risk.rated")
+        told = Escalation(to=self.draw.choice(("Ash", "Lee")), on=self.day())
+        if not there or self.draw.random() < 0.2:
+            return RedEscalated(escalation=told, **self.mending("risk.escalated"))
+        of = self.draw.choice(there)
+        if self.draw.random() < 0.4:
+            return RiskAgreed(of=of, agreed_with="Ash", on=self.day())
+        return RiskSigned(of=of, signed=self.draw.random() < 0.6, because="too early")
 
     def described(self) -> Body:
         number = self.draw.randint(1, 3)
@@ -405,6 +415,7 @@ MAKERS: Mapping[str, Callable[[Drawing], Body | None]] = {
 
 THEMES = (
     ("visit", "visit", "session", "session"),
+    ("session", "session", "rated", "settled", "settled", "settled"),
     ("proposed", "decided", "decided", "allocated"),
     ("exit", "exit", "letter", "session"),
     ("assessment", "assessment", "step", "step"),

@@ -25,7 +25,7 @@ BETWEEN_FIELDS = (
     "is empty", "is rated twice", "stands there twice", "needs a score", "needs a because", "is before", "ends before",
     "belongs to an unborn child", "is not a parent or carer", "says what to do", "is longer than", "is not after",
     "nothing is said", "before the work ends", "give a value, or na", "say who decided", "whether the parent was told",
-    "before it was",
+    "before it was", "say why it stays Red", "say with which", "say on how many days", "has the same",
 )  # fmt: skip
 
 

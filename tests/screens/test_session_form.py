@@ -57,7 +57,28 @@ def test_every_field_survives_a_correction(ground: Ground) -> None:
         stages=[{"person": MUM, "stage": "action"}], children_spoken_to=[KIT], no_goals_because="because",
         planned="ab" * 32,
     )  # fmt: skip
-    said["risk"] |= {"strengths": "S", "triggers": "T", "agreed_with": "O", "difference_of_view": "D"}
+    said["risk"] |= {
+        "strengths": "S", "protective": "P", "triggers": "T", "agreed_with": "O", "difference_of_view": "D",
+        "disclosed": "X",
+        "plan": {"contingency": [{"when": "he rings", "then": "she calls her sister"}], "relapse": "R", "crisis": "C"},
+        "escalation": {"to": "Ola", "on": "2026-11-16", "at": "14:30", "reached": False, "agreed": "A"},
+    }
+    said |= {
+        "motivation": [{
+            "person": MUM,
+            "importance": {"score": 7, "why_not_lower": "W", "what_would_move_it": "U"},
+            "confidence": {"score": 0, "why_not_lower": "", "what_would_move_it": ""},
+            "talk": [{"side": "change", "words": "I will", "finer": "commitment"}, {"side": "sustain", "words": "No"}],
+        }],
+        "use": [
+            {"person": MUM, "substance": "alcohol", "days": 12, "amount": "cider", "route": "by mouth", "per": "day",
+             "last_used": "2026-11-15", "drinks": [{"what": "cider", "count": 2, "ml": 440, "abv_tenths": 75}],
+             "signs": ["relief"], "reported": "by_parent"},
+            {"person": MUM, "substance": "cannabis", "days": 0, "amount": "", "route": "", "per": "week", "signs": []},
+        ],
+        "prompts": [{"prompt": "sudden_stopping", "person": MUM, "answer": "not_now", "because": "asleep"}],
+        "kept_from": [{"place": "note", "person": MUM}],
+    }
     said["risk"]["parents"][0]["reported"] = "observed"
     said["risk"]["children"][0]["means"] = "M"
     said["goals"] = [

@@ -95,6 +95,8 @@ class TestOrder:
         me = laptop.me.person
         made = {label: seats.open_family(laptop, label) for label in ("Quiet", "Red", "Soon", "Late", "Twice")}
         seats.visit(laptop, made["Red"], "high", "high")
+        told = {"to": "Ola", "on": laptop.today().isoformat()}
+        seats.record(laptop, "risk.escalated", made["Red"], escalation=told)
         said = {"consent": "cgl_form", "person": seats.MUM, "statement": "declined", "way": "verbal"}
         seats.record(laptop, "consent.recorded", made["Red"], **said, given_on=laptop.today().isoformat())
         allocate(laptop, made["Late"], me)
@@ -165,7 +167,8 @@ class TestRow:
             seats.visit(laptop, marlowe, *levels)
         clock.on(days=2)
         row = rows(laptop)["Marlowe"]
-        assert row.rag is Rag.AMBER and row.rag_because == "low severity × medium harm"
+        # Amber was stated and nobody has settled it: the Red stays in force.
+        assert row.rag is Rag.RED and row.rag_because == "high severity × high harm"
         assert row.trend == (Rag.GREEN, Rag.RED, Rag.AMBER)
         assert row.seen == "2 days ago"
         assert row.sync == "6 not at the office"

@@ -13,6 +13,7 @@ from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.screening import ScreeningTaken
+from fsm_tui.casework.session import SessionRecorded
 
 NEEDS = "needs"
 T = TypeVar("T")
@@ -154,5 +155,15 @@ def screenings(said: SaidInForce) -> tuple[Statement[ScreeningTaken], ...]:
 
 
 def prompts(said: SaidInForce) -> tuple[Statement[PromptAnswered], ...]:
-    """Answers to prompts, the oldest first."""
-    return tuple(sorted(history(said.of(PromptAnswered), said.web), key=lambda each: each.value.on))
+    """Answers to prompts, those in sessions too, the oldest first."""
+    found = said.of(PromptAnswered)
+    for session in said.of(SessionRecorded):
+        found += [
+            session.with_value(
+                PromptAnswered(
+                    prompt=each.prompt, person=each.person, answer=each.answer, because=each.because, on=session.day
+                )
+            )
+            for each in session.value.prompts
+        ]
+    return tuple(sorted(history(found, said.web), key=lambda each: each.value.on))

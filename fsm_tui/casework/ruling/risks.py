@@ -7,8 +7,9 @@ from datetime import date
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.rating import family_rag as in_force
 from fsm_tui.casework.rating import harm_before, severity_before
-from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
+from fsm_tui.casework.risk import RedEscalated, RiskAgreed, RiskRated, RiskSigned, RiskUpdate, Triaged
 from fsm_tui.casework.ruling.case import Case, Fault
 from fsm_tui.practice.ages import is_child
 from fsm_tui.practice.rag import family_rag
@@ -47,6 +48,8 @@ def stated(case: Case[Body], risk: RiskUpdate) -> Iterator[Fault]:
             yield f"{place}.person", "is no parent or carer of this family"
         before = severity_before(case.family, rated.person, case.happened, case.own)
         yield from _stated(place, rated.stated, rated.because, before, rated.severity)
+    if risk.escalation is not None and risk.escalation.on > case.today:
+        yield "risk.escalation.on", "is in the future"
     children = {each.id for each in case.family.people if each.role == "child"}
     for number, one in enumerate(risk.children):
         place = f"risk.children.{number}"
@@ -78,6 +81,27 @@ def rated(case: Case[RiskRated | Triaged]) -> Iterator[Fault]:
         yield "risk", "rate at least one parent or child"
     if isinstance(body, Triaged):
         yield from _triage(body, case)
+
+
+def signed(case: Case[RiskSigned] | Case[RiskAgreed]) -> Iterator[Fault]:
+    """Only what waits can be settled: a rating below Red of this family."""
+    rating = in_force(case.family, case.profile)
+    proposed = rating.proposed if rating else None
+    if proposed is None or proposed.of != case.body.of:
+        yield "of", "is no rating that waits to be settled"
+
+
+def agreed(case: Case[RiskAgreed]) -> Iterator[Fault]:
+    """The same, on a day that was."""
+    yield from signed(case)
+    if case.body.on > case.today:
+        yield "on", "is in the future"
+
+
+def told(case: Case[RedEscalated]) -> Iterator[Fault]:
+    """Whom a new Red was told, on a day that was."""
+    if case.body.escalation.on > case.today:
+        yield "escalation.on", "is in the future"
 
 
 def _triage(body: Triaged, case: Case[Triaged | RiskRated]) -> Iterator[Fault]:

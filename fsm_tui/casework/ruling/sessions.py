@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling.case import Case, Fault
+from fsm_tui.casework.ruling.case import Case, Fault, adult, offered
 from fsm_tui.casework.ruling.goals import goals_to_touch, touched
 from fsm_tui.casework.ruling.risks import everyone_rated, stated
 from fsm_tui.casework.session import SessionRecorded
@@ -42,6 +42,7 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
             yield f"stages.{number}.stage", "is not a stage of change in the practice profile"
         if seen.person not in known:
             yield f"stages.{number}.person", "is nobody of this family"
+    yield from _heard(case)
     yield from _planned(case)
     yield from stated(case, body.risk)
     for number, touch in enumerate(body.goals):
@@ -50,6 +51,35 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
         return
     yield from everyone_rated(body.risk, family, day)
     yield from _goals_touched(body, family, day, asked=outcome.goals_asked)
+
+
+def _heard(case: Case[SessionRecorded]) -> Iterator[Fault]:
+    """Motivation and use are those of adults of the family, in the words of the guidance; prompts are its own."""
+    body, profile = case.body, case.profile
+    for number, heard in enumerate(body.motivation):
+        if not adult(case, heard.person):
+            yield f"motivation.{number}.person", "is no parent or carer of this family"
+        for place, talk in enumerate(heard.talk):
+            where = f"motivation.{number}.talk.{place}.finer"
+            yield from offered(case, "change_talk", talk.finer, where, "a kind of change talk")
+    for number, use in enumerate(body.use):
+        if not adult(case, use.person):
+            yield f"use.{number}.person", "is no parent or carer of this family"
+        yield from offered(case, "substances", use.substance, f"use.{number}.substance", "a substance")
+        if use.last_used is not None and use.last_used > case.day:
+            yield f"use.{number}.last_used", "is after the session"
+        for place, sign in enumerate(use.signs):
+            if not profile.offers("dependence_signs", sign):
+                yield f"use.{number}.signs.{place}", "is not a sign in the practice profile"
+        if use.per == "day" and use.drinks and use.days is None:
+            yield f"use.{number}.days", "say on how many days, so that the week can be told"
+    for number, prompt in enumerate(body.prompts):
+        yield from offered(case, "prompts", prompt.prompt, f"prompts.{number}.prompt", "a prompt")
+        if prompt.person is not None and case.family.person(prompt.person) is None:
+            yield f"prompts.{number}.person", "is nobody of this family"
+    for number, kept in enumerate(body.kept_from):
+        if not adult(case, kept.person):
+            yield f"kept_from.{number}.person", "is no parent, carer or other adult of this family"
 
 
 def _planned(case: Case[SessionRecorded]) -> Iterator[Fault]:

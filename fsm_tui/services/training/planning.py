@@ -13,7 +13,7 @@ from fsm_tui.casework.consent import Cell, ConsentRecorded
 from fsm_tui.casework.goals import GoalAgreed, GoalTouched
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded, PersonDescribed, PlanRecorded, Worker
-from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskUpdate, Triaged
+from fsm_tui.casework.risk import ChildRisk, Escalation, ParentRisk, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded, StageSeen
 from fsm_tui.moments import LONDON
 from fsm_tui.practice import rag, working_days
@@ -24,6 +24,7 @@ from fsm_tui.services.training.story import Aim, Happened, Member, Rated, Referr
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
+RING_BACK = "Told by phone on the day; they ring back about what comes next."
 OFFICE_HOURS = tuple(range(9, 18))
 WRITING_UP = 35 * MINUTE
 Place = Literal["office", "laptop"]
@@ -127,6 +128,7 @@ class Planner:
         ]
         self.new_id, self.care = new_id, dict[str, str]()
         self.opened = self._opened_on()
+        self.red = False
         self.known = {each.key: self._known_from(each) for each in story.people}
         self.levels: dict[str, str] = {}
 
@@ -227,6 +229,7 @@ class Planner:
             {each.person: each.severity for each in risk.parents},
             {each.person: each.harm for each in risk.children},
         )
+        self.red = suggested is not None and suggested.rag is rag.Rag.RED
         triage = moment(allocated, time(11, 30))
         yield self._office(triage, Triaged(risk=risk, rag=suggested.rag if suggested else referral.social_worker_rag))
         if self.story.minuted:
@@ -277,12 +280,27 @@ class Planner:
             children_spoken_to=self._named(told.spoken), joint_with=told.joint_with, note=told.note,
             risk=self.risk(
                 day, told.parents, told.children, strengths=told.strengths, triggers=told.triggers,
-                agreed_with=told.agreed_with,
+                **self._with_the_worker(told, day),
             ),
             goals=tuple(touched), no_goals_because=told.no_goals_because,
             stages=tuple(StageSeen(person=self.ids[key], stage=stage) for key, stage in told.stages.items()),
             interventions=told.interventions, told=told.told,
         )  # fmt: skip
+
+    def _with_the_worker(self, told: Happened, day: date) -> dict[str, Any]:
+        """With the social worker a lower rating than Red is agreed, and a new Red is told them the same day."""
+        found = rag.family_rag(
+            self.profile,
+            {key: Severity(each.level) for key, each in told.parents.items()},
+            {key: Harm(each.level) for key, each in told.children.items()},
+        )
+        red, before = found is not None and found.rag is rag.Rag.RED, self.red
+        if found is not None:
+            self.red = red
+        worker = self.story.social_worker.name
+        if red and not before:
+            return {"agreed_with": told.agreed_with, "escalation": Escalation(to=worker, on=day, agreed=RING_BACK)}
+        return {"agreed_with": told.agreed_with or (worker if before and found is not None and not red else "")}
 
     def _named(self, keys: Sequence[str]) -> tuple[str, ...]:
         return tuple(self.ids[key] for key in keys)

@@ -1,0 +1,59 @@
+"""What was said around the ratings: the plan for a bad day, whom a new Red was told, what was agreed or signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fsm_tui.casework.causality import Register, Statement, history, register
+from fsm_tui.casework.folding.ratings import RATING
+from fsm_tui.casework.folding.said import SaidInForce
+from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskSigned, SafetyPlan, Triaged
+
+
+@dataclass(frozen=True, slots=True)
+class Argued:
+    """`plan` stands until another is said. `signed` and `agreed` are by the record that they are of.
+
+    `settled` are the records that need nobody's signature: agreed with the social worker as they were
+    written, or the leader's own triage.
+    """
+
+    plan: Register[SafetyPlan] = field(default_factory=Register)
+    escalations: tuple[Statement[Escalation], ...] = ()
+    signed: Mapping[str, Register[RiskSigned]] = field(default_factory=dict)
+    agreed: Mapping[str, tuple[Statement[RiskAgreed], ...]] = field(default_factory=dict)
+    settled: frozenset[str] = frozenset()
+
+    def is_settled(self, head: str) -> bool:
+        """Whether the rating of a record may be in force below Red. A refusal that stands outweighs an agreement."""
+        said = {each.value.signed for each in self.signed[head].heads} if head in self.signed else set()
+        if False in said:
+            return False
+        return True in said or head in self.settled or head in self.agreed
+
+    def refused(self, head: str) -> Statement[RiskSigned] | None:
+        """The leader's refusal that stands for a record, if one does."""
+        found = self.signed[head].heads if head in self.signed else ()
+        return next((each for each in reversed(found) if not each.value.signed), None)
+
+
+def argued(said: SaidInForce) -> Argued:
+    """Everything around the ratings of a family."""
+    looks = [each.with_value(each.value.risk) for model in RATING for each in said.of(model)]
+    told = [each.with_value(each.value.escalation) for each in looks if each.value.escalation is not None]
+    told += [each.with_value(each.value.escalation) for each in said.of(RedEscalated)]
+    signed: dict[str, list[Statement[RiskSigned]]] = {}
+    for one in said.of(RiskSigned):
+        signed.setdefault(one.value.of, []).append(one)
+    agreed: dict[str, list[Statement[RiskAgreed]]] = {}
+    for with_worker in said.of(RiskAgreed):
+        agreed.setdefault(with_worker.value.of, []).append(with_worker)
+    return Argued(
+        plan=register([each.with_value(each.value.plan) for each in looks if each.value.plan is not None], said.web),
+        escalations=history(told, said.web),
+        signed={of: register(each, said.web) for of, each in sorted(signed.items())},
+        agreed={of: history(each, said.web) for of, each in sorted(agreed.items())},
+        settled=frozenset(each.head for each in looks if each.value.agreed_with)
+        | frozenset(each.head for each in said.of(Triaged)),
+    )

@@ -1,0 +1,101 @@
+"""The parts of a session in words: motivation, use, the plan for a bad day, prompts, and who is not to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fsm_tui.casework.motivation import Motivation, Ruler
+from fsm_tui.casework.risk import Escalation, SafetyPlan
+from fsm_tui.casework.session import KeptFrom, PromptSaid
+from fsm_tui.casework.use import UseSaid
+from fsm_tui.practice.dates import read_day
+from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.units import LOW_RISK_WEEK, read_units
+
+Line = tuple[str, str, str]
+PARTS = (Motivation, UseSaid, SafetyPlan, Escalation, PromptSaid, KeptFrom)
+REPORTED = {"by_parent": "as the parent says", "confirmed": "confirmed", "observed": "seen by us"}
+
+
+def told(value: object, place: str, profile: Profile, named: Callable[[str], str]) -> Iterator[Line]:
+    """The lines of one part. `place` is its path with its number; paths here have the person's id instead."""
+    stem = place.rsplit(".", 1)[0]
+    if isinstance(value, Motivation):
+        yield from _motivation(value, f"{stem}.{value.person}", named(value.person), profile)
+    elif isinstance(value, UseSaid):
+        label = f"Use, {named(value.person)}"
+        yield f"{stem}.{value.person}.{value.substance}", label, use_words(value, profile)
+    elif isinstance(value, SafetyPlan):
+        for number, each in enumerate(value.contingency):
+            yield f"{place}.contingency.{number}", "Contingency plan", f"If {each.when}, then {each.then}"
+        if value.relapse:
+            yield f"{place}.relapse", "Relapse plan", value.relapse
+        if value.crisis:
+            yield f"{place}.crisis", "Crisis plan", value.crisis
+    elif isinstance(value, Escalation):
+        yield place, "New Red told to", escalation_words(value)
+    elif isinstance(value, PromptSaid):
+        whose = f", {named(value.person)}" if value.person else ""
+        answer = "discussed" if value.answer == "discussed" else "not now"
+        text = f"{profile.label('prompts', value.prompt)}: {answer}"
+        yield place, f"Prompt{whose}", f"{text}: {value.because}" if value.because else text
+    elif isinstance(value, KeptFrom):
+        yield place, f"Not to be shared with {named(value.person)}", part_words(value.place)
+
+
+def use_words(use: UseSaid, profile: Profile) -> str:
+    """One substance in one line: how often, how much, units against the low-risk week, signs, how it is known."""
+    said = [profile.label("substances", use.substance)]
+    if use.days is not None:
+        said.append(f"{use.days} of the last 28 days")
+    said += [each for each in (use.amount, use.route) if each]
+    if use.last_used:
+        said.append(f"last on {read_day(use.last_used)}")
+    if (units := use.units) is not None:
+        if units.day is not None:
+            said.append(f"{read_units(units.day)} units on a day of drinking")
+        if units.week is not None:
+            against = f"over {LOW_RISK_WEEK}" if units.over_low_risk else f"not over {LOW_RISK_WEEK}"
+            said.append(f"{read_units(units.week)} units a week ({against})")
+    said += [profile.label("dependence_signs", each).lower() for each in use.signs]
+    if use.reported:
+        said.append(REPORTED[use.reported])
+    return ", ".join(said)
+
+
+def escalation_words(told_to: Escalation) -> str:
+    """Whom, when, and what was agreed."""
+    when = read_day(told_to.on) + (f" {told_to.at}" if told_to.at else "")
+    reached = "" if told_to.reached else ", not reached"
+    return f"{told_to.to}, {when}{reached}" + (f": {told_to.agreed}" if told_to.agreed else "")
+
+
+_PLACES = {
+    "note": "the note", "risk": "risk", "goals": "goals", "use": "use", "motivation": "motivation",
+    "stages": "stage of change", "interventions": "interventions", "": "all of it",
+}  # fmt: skip
+
+
+def part_words(place: str) -> str:
+    """Which part of a session a place is, for people; never whose."""
+    return _PLACES.get(place.split(".")[0], place.split(".")[0].replace("_", " "))
+
+
+def _motivation(heard: Motivation, place: str, name: str, profile: Profile) -> Iterator[Line]:
+    for called, ruler in (("Importance", heard.importance), ("Confidence", heard.confidence)):
+        if ruler is not None:
+            yield f"{place}.{called.lower()}", f"{called} of change, {name}", ruler_words(ruler)
+    for number, talk in enumerate(heard.talk):
+        label = "Change talk" if talk.side == "change" else "Sustain talk"
+        finer = f" ({profile.label('change_talk', talk.finer).lower()})" if talk.finer else ""
+        yield f"{place}.talk.{number}", f"{label}, {name}", f"“{talk.words}”{finer}"
+
+
+def ruler_words(ruler: Ruler) -> str:
+    """A ruler's answer with its reasons."""
+    said = f"{ruler.score} of 10"
+    if ruler.why_not_lower:
+        said += f"; not lower because {ruler.why_not_lower}"
+    if ruler.what_would_move_it:
+        said += f"; what would move it up: {ruler.what_would_move_it}"
+    return said

@@ -1,0 +1,156 @@
+"""A rating below Red waits until it is signed or agreed with the social worker (A78, A79)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from fsm_tui.casework.due import due_items
+from fsm_tui.casework.entry import Entry
+from fsm_tui.casework.family import Family, fold
+from fsm_tui.casework.people import PersonDescribed
+from fsm_tui.casework.rating import family_rag
+from fsm_tui.casework.review import Voided
+from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskRated, RiskSigned, Triaged
+from fsm_tui.casework.rules import faults
+from fsm_tui.practice.profile import Profile, built_in, built_in_text, load
+from fsm_tui.practice.rag import Rag
+from tests.casework.making import CHILD, FAMILY, MONDAY, Device, beginning, risk
+
+DAY = timedelta(days=1)
+
+
+class Story:
+    """One family written by one device, and by others that have seen what they are shown."""
+
+    def __init__(self) -> None:
+        self.device = Device("a")
+        self.entries = list(beginning(self.device))
+
+    def rated(self, harm: str, after: int, device: Device | None = None, **more: Any) -> Entry:
+        return self.add(RiskRated(risk=risk(harm=harm).model_copy(update=more)), after, device)
+
+    def add(self, body: Any, after: int, device: Device | None = None) -> Entry:
+        self.entries.append((device or self.device).writes(body, MONDAY + after * DAY))
+        return self.entries[-1]
+
+    @property
+    def family(self) -> Family:
+        return fold(FAMILY, self.entries)
+
+    def now(self, profile: Profile | None = None) -> tuple[Rag, Rag | None]:
+        rating = family_rag(self.family, profile or built_in())
+        assert rating is not None
+        return rating.rag, rating.proposed.rag if rating.proposed else None
+
+    def due(self, clock: str) -> list[Any]:
+        return [each for each in due_items(self.family, (built_in(),)) if each.clock == clock]
+
+
+@pytest.fixture
+def story() -> Story:
+    made = Story()
+    made.rated("medium", 0)
+    made.rated("high", 1)
+    return made
+
+
+def test_a_lower_rating_is_proposed_and_the_red_stays_in_force(story: Story) -> None:
+    lower = story.rated("medium", 2)
+    assert story.now() == (Rag.RED, Rag.AMBER)
+    rating = family_rag(story.family, built_in())
+    assert rating is not None and rating.harm.value == "high" and rating.proposed and rating.proposed.of == lower.head
+    assert [each.done_on for each in story.due("lower_rating_settled")] == [None]
+
+
+@pytest.mark.parametrize("how", ["signed", "agreed", "agreed_then"])
+def test_it_is_in_force_once_it_is_settled(story: Story, how: str) -> None:
+    lower = story.rated("medium", 2, **({"agreed_with": "Ola"} if how == "agreed_then" else {}))
+    if how == "signed":
+        story.add(RiskSigned(of=lower.head, signed=True), 3)
+    elif how == "agreed":
+        story.add(RiskAgreed(of=lower.head, agreed_with="Ola", on=(MONDAY + 3 * DAY).date()), 3)
+    assert story.now() == (Rag.AMBER, None)
+    story.rated("medium", 4)
+    assert story.now() == (Rag.AMBER, None)
+    assert story.due("lower_rating_settled") == []
+    story.rated("high", 5)
+    assert story.now() == (Rag.RED, None)
+    story.rated("low", 6)
+    assert story.now() == (Rag.RED, Rag.GREEN)
+
+
+def test_a_refusal_keeps_it_red_whatever_was_agreed_and_a_later_proposal_can_be_signed(story: Story) -> None:
+    lower = story.rated("medium", 2, agreed_with="Ola")
+    story.add(RiskSigned(of=lower.head, signed=False, because="one good week"), 3)
+    assert story.now() == (Rag.RED, Rag.AMBER)
+    rating = family_rag(story.family, built_in())
+    assert rating and rating.proposed and rating.proposed.refused and rating.proposed.refused.value.because
+    later = story.rated("medium", 9)
+    assert story.now() == (Rag.RED, Rag.AMBER)
+    story.add(RiskSigned(of=later.head, signed=True), 10)
+    assert story.now() == (Rag.AMBER, None)
+
+
+def test_of_a_signature_and_a_refusal_that_did_not_see_each_other_the_refusal_holds(story: Story) -> None:
+    lower = story.rated("medium", 2)
+    other = Device("b")
+    other.shown(*story.entries)
+    story.add(RiskSigned(of=lower.head, signed=True), 3)
+    story.add(RiskSigned(of=lower.head, signed=False, because="no"), 3, other)
+    assert story.now() == (Rag.RED, Rag.AMBER)
+
+
+def test_the_leaders_triage_needs_nobody_elses_signature(story: Story) -> None:
+    story.add(Triaged(risk=risk(harm="low"), rag=Rag.GREEN), 2)
+    assert story.now() == (Rag.GREEN, None)
+
+
+def test_a_team_may_take_it_at_once(story: Story) -> None:
+    story.rated("medium", 2)
+    text = built_in_text().replace('downgrade_from_red = "proposed"', 'downgrade_from_red = "at_once"')
+    assert story.now(load(text)) == (Rag.AMBER, None)
+
+
+def test_an_old_visit_written_up_late_proposes_nothing(story: Story) -> None:
+    story.rated("low", 0)
+    assert story.now() == (Rag.RED, None)
+
+
+def test_nothing_waits_once_the_child_has_left_or_the_red_was_voided(story: Story) -> None:
+    story.rated("medium", 2)
+    red = story.entries[-2]
+    story.add(Voided(entry=red.head, reason="wrong family"), 3)
+    assert story.now() == (Rag.AMBER, None)
+    story.add(PersonDescribed(person=CHILD, left=True), 4)
+    assert family_rag(story.family, built_in()) is None
+
+
+def test_only_what_waits_can_be_settled(story: Story) -> None:
+    now = MONDAY + 20 * DAY
+    lower = story.rated("medium", 2)
+
+    def said(body: Any) -> list[str]:
+        return [place for place, _ in faults(body, now, story.family, built_in(), now)]
+
+    assert said(RiskSigned(of=lower.head, signed=True)) == []
+    assert said(RiskSigned(of=story.entries[-2].head, signed=True)) == ["of"]
+    assert said(RiskAgreed(of=lower.head, agreed_with="Ola", on=(now + DAY).date())) == ["on"]
+    story.add(RiskSigned(of=lower.head, signed=True), 3)
+    assert said(RiskSigned(of=lower.head, signed=True)) == ["of"]
+
+
+def test_a_new_red_is_to_be_told_until_somebody_was_reached(story: Story) -> None:
+    assert [each.done_on for each in story.due("new_red_told")] == [None]
+    tuesday = (MONDAY + DAY).date()
+    story.add(RedEscalated(escalation=Escalation(to="Ola", on=tuesday, reached=False)), 1)
+    assert [each.done_on for each in story.due("new_red_told")] == [None]
+    story.add(RedEscalated(escalation=Escalation(to="Ola", on=tuesday)), 1)
+    assert [each.done_on for each in story.due("new_red_told")] == [tuesday]
+    story.rated("high", 3)
+    assert [each.done_on for each in story.due("new_red_told")] == [tuesday]
+    story.rated("medium", 4, agreed_with="Ola")
+    story.rated("high", 9)
+    assert [each.done_on for each in story.due("new_red_told")] == [None]
