@@ -67,7 +67,7 @@ def test_a_lower_rating_is_proposed_and_the_red_stays_in_force(story: Story) -> 
 
 @pytest.mark.parametrize("how", ["signed", "agreed", "agreed_then"])
 def test_it_is_in_force_once_it_is_settled(story: Story, how: str) -> None:
-    lower = story.rated("medium", 2, **({"agreed_with": "Ola"} if how == "agreed_then" else {}))
+    lower = story.rated("medium", 2, agreed_with="Ola" if how == "agreed_then" else "")
     if how == "signed":
         story.add(RiskSigned(of=lower.head, signed=True), 3)
     elif how == "agreed":
