@@ -59,6 +59,7 @@ PLACES: Mapping[str, Place] = {
         Place("may_tell", "Who may be told"),
         Place("sharing", "Sharing log"),
         Place("network", "Network"),
+        Place("interventions", "Interventions"),
         Place("partners", "Partners"),
         Place("advice", "Advice"),
         Place("advice_form", "Advice", "screens.advice.writing.screen:WritingScreen"),

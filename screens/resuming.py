@@ -28,6 +28,19 @@ _CALLED = {
     "partner": "Request",
     "partner_answer": "What became of a request",
     "partner_escalate": "Next stage of a request",
+    "naloxone": "Naloxone kit",
+    "naloxone_end": "End of a naloxone kit",
+    "equipment": "Equipment exchange",
+    "box": "Storage box",
+    "box_seen": "Look at the storage box",
+    "box_end": "End of a storage box",
+    "group_session": "Group session",
+    "access": "Supported access",
+    "advice_given": "Advice given",
+    "module": "Workbook module",
+    "treatment_review": "Treatment review",
+    "overdose": "Overdose risk",
+    "psychosocial": "Structured psychosocial work",
     "family": "New family",
     "details": "Family details",
     "person": "Person",
@@ -50,7 +63,8 @@ _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "go
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment", "share", "share_without",
                  "onward", "onward_answer", "safeguarding", "safeguarding_answer",
                  "worker", "worker_confirm", "treatment", "treatment_confirm", "partner", "partner_answer",
-                 "partner_escalate")
+                 "partner_escalate", "naloxone", "naloxone_end", "equipment", "box", "box_seen", "box_end",
+                 "group_session", "access", "advice_given", "module", "treatment_review", "overdose", "psychosocial")
 _ADVICE_FORMS = ("consultation", "consultation_arranged", "consultation_held", "no_names")
 
 _HEAD = 64

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -192,13 +192,14 @@ class OverdoseReviewed(Correctable, kind="overdose.reviewed", title="Overdose ri
     person: Ident
     on: Day
     risks: tuple[Code, ...] = ()
+    none_apply: bool = Field(default=False, description="it was gone through, and nothing of the list applies")
     advice: tuple[Code, ...] = ()
     note: Words = ""
 
     @model_validator(mode="after")
     def _says_none(self) -> Self:
-        if not self.risks and not self.note.strip():
-            raise At("risks", "choose what applies, or say in the note that nothing does")
+        if bool(self.risks) == self.none_apply:
+            raise At("risks", "choose what applies, or say that nothing of the list does")
         return self
 
 
@@ -209,3 +210,10 @@ class PsychosocialWorked(Correctable, kind="psychosocial.worked", title="Structu
     on: Day
     intervention: Code
     worked_on: Said
+
+
+Intervention = (
+    NaloxoneSupplied | NaloxoneEnded | EquipmentExchanged | BoxIssued | BoxSeen | BoxEnded | GroupAttended
+    | AccessSupported | AdviceGiven | ModuleWorked | TreatmentReviewed | OverdoseReviewed | PsychosocialWorked
+)  # fmt: skip
+KINDS_OF_WORK = tuple(each.KIND for each in get_args(Intervention))

@@ -25,7 +25,10 @@ from fsm_tui.services.standing import waiting_here
 from fsm_tui.services.suggesting import with_plans
 from fsm_tui.vault import drafts, ledger, queries
 
-SUMMARISED = ("plan", "note", "text", "session_kind", "consent", "label", "name", "event")
+SUMMARISED = (
+    "plan", "note", "text", "session_kind", "consent", "label", "name", "event", "worked_on", "treatment", "product",
+    "what_happened", "how", "locked", "medicines", "kept", "group", "service", "topics", "module", "risks", "advice",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,10 @@ class FamilyScreen(Deciding):
     async def network(self) -> None:
         await self.app.go("network", family_id=self.family_id)
 
+    @does("family.interventions")
+    async def interventions(self) -> None:
+        await self.app.go("interventions", family_id=self.family_id)
+
     @does("family.advice")
     async def advice(self) -> None:
         await self.app.go("advice", family_id=self.family_id)

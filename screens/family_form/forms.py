@@ -18,7 +18,15 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
-from screens.family_form import diary_forms, ending_forms, network_forms, planning_forms, sharing_forms, work_forms
+from screens.family_form import (
+    diary_forms,
+    ending_forms,
+    intervention_forms,
+    network_forms,
+    planning_forms,
+    sharing_forms,
+    work_forms,
+)
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
@@ -34,6 +42,7 @@ TITLES = {
     **diary_forms.TITLES,
     **sharing_forms.TITLES,
     **network_forms.TITLES,
+    **intervention_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -69,6 +78,8 @@ class Form:
             return shared(told, today, self.about, self.corrects)
         if self.name in network_forms.TITLES:
             return network_forms.bodies(self.name, told, today, self.about, self.was)
+        if self.name in intervention_forms.TITLES:
+            return intervention_forms.bodies(self.name, told, today, self.about, self.corrects)
         if self.name in diary_forms.TITLES:
             return diary_forms.bodies(self.name, told, today, self.corrects, self.was)
         if (planned := planning_forms.BODIES.get(self.name)) is not None:
@@ -369,5 +380,7 @@ def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
             each = each.model_copy(update={"claim": next(fresh)})
         elif isinstance(each, PartnerAsked) and each.request == network_forms.NEW_ID:
             each = each.model_copy(update={"request": next(fresh)})
+        elif intervention_forms.is_new(each):
+            each = intervention_forms.with_id(each, next(fresh))
         found.append(each)
     return found

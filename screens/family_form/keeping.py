@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fsm_tui.casework.assessment import PlanStepAdded, PlanStepEnded
@@ -11,8 +11,10 @@ from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
+from fsm_tui.casework.interventions import Intervention
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
+from fsm_tui.moments import LONDON
 from fsm_tui.services import diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
@@ -21,6 +23,7 @@ from screens.family_form import (
     diary_forms,
     ending_forms,
     forms,
+    intervention_forms,
     network_forms,
     planning_forms,
     sharing_forms,
@@ -29,6 +32,7 @@ from screens.family_form import (
 from screens.family_form.forms import Form
 
 MOST_PEOPLE = 20
+OLDEST = date(1990, 1, 1)
 WITHDRAW = "withdraw:"
 
 
@@ -87,6 +91,9 @@ def _form(
     if name in network_forms.TITLES:
         asks, was, about = network_forms.asked(name, profile, family, which, seat.today())
         return Form(name, asks, was, about=about), label
+    if name in intervention_forms.TITLES:
+        made = intervention_forms.asked(name, profile, family, which, event, seat.today())
+        return Form(name, made.asks, made.was, about=made.about, corrects=made.corrects), label
     if name in planning_forms.TITLES:
         return _plan(seat, name, family, which), label
     return forms.milestone(profile, event), label
@@ -205,7 +212,12 @@ def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str
 
 
 def _moment(seat: Seat, family: str, body: Body) -> datetime:
-    """Now; what is mended of goals and steps stays at its moment, so that what was said later still stands."""
+    """Now; what is mended of goals and steps stays at its moment, so that what was said later still stands.
+
+    An intervention of an earlier day stands at noon of that day.
+    """
+    if isinstance(body, Intervention) and OLDEST <= body.on < seat.today():
+        return datetime.combine(body.on, time(12), LONDON)
     if isinstance(body, GoalAgreed | GoalProgressed | PlanStepAdded | PlanStepEnded) and body.corrects is not None:
         record = seat.family(family).record_of(body.corrects)
         if record is not None:

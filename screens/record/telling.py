@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fsm_tui.casework.interventions import KINDS_OF_WORK
 from fsm_tui.casework.telling import Difference, Said
 from fsm_tui.moments import london
 from fsm_tui.services import families
@@ -25,6 +26,7 @@ CORRECTED_IN = {
     "step.ended": "care_plan",
     "consent.recorded": "consent",
     "screening.taken": "taking",
+    **dict.fromkeys(KINDS_OF_WORK, "interventions"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.interventions import (
@@ -28,6 +28,8 @@ from tests.casework.making import DAD, MUM
 if TYPE_CHECKING:
     from tests.casework.histories import Drawing
 
+HOW: tuple[Literal["used", "replaced", "lost"], ...] = ("used", "replaced", "lost")
+LOCKED: tuple[Literal["yes", "no", "not_seen"], ...] = ("yes", "no", "not_seen")
 KITS, BOXES = (tuple(f"{first}{n}" * 8 for n in (1, 2)) for first in "ab")
 
 
@@ -45,8 +47,8 @@ def kit(of: Drawing) -> Body:
 
 
 def kit_ended(of: Drawing) -> Body:
-    how = of.draw.choice(("used", "replaced", "lost"))
-    return NaloxoneEnded(kit=of.draw.choice(KITS), how=how, on=of.day(), **of.mending("naloxone.ended"))
+    how, ident = of.draw.choice(HOW), of.draw.choice(KITS)
+    return NaloxoneEnded(kit=ident, how=how, on=of.day(), **of.mending("naloxone.ended"))
 
 
 def box(of: Drawing) -> Body:
@@ -55,7 +57,7 @@ def box(of: Drawing) -> Body:
         kept = f"place {of.draw.randint(1, 2)}"
         return BoxIssued(box=ident, person=of.draw.choice((MUM, DAD)), on=on, kept=kept, **of.mending("box.issued"))
     if draw < 0.8:
-        locked = of.draw.choice(("yes", "no", "not_seen"))
+        locked = of.draw.choice(LOCKED)
         return BoxSeen(box=ident, on=on, locked=locked, because="asleep", **of.mending("box.seen"))
     return BoxEnded(box=ident, how="returned", on=on, **of.mending("box.ended"))
 

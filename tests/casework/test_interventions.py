@@ -103,7 +103,8 @@ def test_it_is_not_in_the_future_and_about_somebody_of_the_family(stocked: Devic
         ("module.worked", {"state": "not_started"}, "state"),
         ("treatment.reviewed", {"next_on": "2026-11-15"}, "next_on"),
         ("treatment.reviewed", {"treatment": ""}, "treatment"),
-        ("overdose.reviewed", {"risks": [], "note": ""}, "risks"),
+        ("overdose.reviewed", {"risks": []}, "risks"),
+        ("overdose.reviewed", {"none_apply": True}, "risks"),
         ("psychosocial.worked", {"worked_on": ""}, "worked_on"),
     ],
 )
@@ -152,7 +153,8 @@ def test_a_kit_and_a_box_end_once_and_their_records_can_be_corrected(stocked: De
         assert places(stocked, mended) == set()
         stocked.writes(mended, MONDAY)
     work = stocked.family.work
-    assert [each.ended.value.how for each in (*work.kits, *work.boxes) if each.ended] == ["lost", "lost"]
+    assert [each.ended.value.how for each in work.kits if each.ended] == ["lost"]
+    assert [each.ended.value.how for each in work.boxes if each.ended] == ["lost"]
 
 
 def test_a_kit_in_whose_place_another_came_is_over(stocked: Device) -> None:
