@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from fsm_tui.casework import telling_assessments, telling_screenings, telling_sessions
+from fsm_tui.casework.advice import NoNamesLinked
 from fsm_tui.casework.allocation import (
     OURSELVES,
     Cover,
@@ -101,6 +102,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     PartnerAsked: {"request": "hidden", "worker": "hidden", "agency": "", "way": "code"},
     PartnerAnswered: {"request": "hidden"},
     PartnerEscalated: {"request": "hidden", "to": ""},
+    NoNamesLinked: {"consultation": "hidden"},
 }  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}

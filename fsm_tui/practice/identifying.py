@@ -55,9 +55,9 @@ _ALSO_WORDS: Final = _words(
     "mark numbers manual charity lean patience drew max van sue joy ivy jewel karma dale chi tad rod jay les sal bud"
     " rex coy sherry crystal sunny melody ray rob bob don"
 )
-#: Words with which sentences begin, and which no name follows into one: “Is Antabuse safe?”.
+#: Words that are no names with a capital either: “Is Antabuse safe? She says so.”
 _BEGINNINGS: Final = _words(
-    "a an the is are was were do does did has have had can could should would will he she they we you it her his"
+    "a an the is are was were do does did has have had can could should would he she they we you it her his"
     " their our my your if when what how why who where which whether and but or so then there this that these those"
     " in on at for with no yes not since after before because while as to from by mother father"
 )
@@ -145,12 +145,10 @@ def _a_first_name(written: str, word: str) -> bool:
 def _like_a_name(match: re.Match[str], text: str, excused: Collection[str]) -> bool:
     """A capital in the middle of a sentence. At its start any word has one: only the next word then tells."""
     word = match[0]
-    if not word[0].isupper() or (len(word) > 1 and word.isupper()) or len(word) < 2:
+    if not word[0].isupper() or (len(word) > 1 and word.isupper()) or len(word) < 2 or bare(word) in _BEGINNINGS:
         return False
     if _START.search(text[: match.start()]) is None:
         return True
     following = re.match(r"\s+([^\W\d_][\w'’-]+)", text[match.end() :])
     nxt = following[1] if following else ""
-    if bare(word) in _BEGINNINGS:
-        return False
     return bool(nxt) and nxt[0].isupper() and not nxt.isupper() and bare(nxt) not in excused

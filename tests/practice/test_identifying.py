@@ -33,6 +33,7 @@ from fsm_tui.practice.identifying import identifying
         ("Darren drinks every evening", "name"),
         ("she says darren drinks", "name"),
         ("Is Bridie safe?", "name"),
+        ("her boyfriend Will drinks", "name"),
     ],
 )
 def test_what_could_tell_who_it_is(text: str, what: str) -> None:
@@ -48,6 +49,7 @@ def test_what_could_tell_who_it_is(text: str, what: str) -> None:
         "A mother of two drinks every evening. The older child gets the younger one to school.",
         "We asked whether Children's Services would want a referral. I said I would think about it on Monday.",
         "The AUDIT was 22. The GP knows. CIN plan, not CP.",
+        "She said The older one, Her son, sleeps.",
         "They mark it, max out the charity's patience, don't they?",
         "- Is it neglect?\n- What about the baby, due in 8 weeks?",
         "Drinks 15 units a day, 3 days in 7; child is 4 years old.",
