@@ -28,6 +28,7 @@ from fsm_tui.casework import (
     screening,
     session,
     sharing,
+    team,
 )  # fmt: skip
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
@@ -36,6 +37,7 @@ from fsm_tui.casework.ruling import (
     assessments,
     coming,
     consents,
+    contacts,
     diaries,
     endings,
     risks,
@@ -153,5 +155,6 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     risk.Triaged: risks.rated,
     screening.ScreeningTaken: screenings.taken,
     session.SessionRecorded: sessions.recorded,
+    team.ContactNoted: contacts.noted,
     **about_interventions.RULES,
 }

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
-from fsm_tui.casework.bodies import LEADER, OFFICE_STAFF, Body, Code, Day, Ident, Line, Name
+from fsm_tui.casework.bodies import (
+    LEADER,
+    OFFICE_STAFF,
+    At,
+    Body,
+    Code,
+    Correctable,
+    Day,
+    Ident,
+    Line,
+    Name,
+)
+from fsm_tui.inert import clean
 
 Role = Literal["practitioner", "leader", "admin"]
 Base64 = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=8192)]
@@ -52,6 +64,34 @@ class ProfilePublished(Body, kind="profile.published", title="Practice profile p
     version: Line
     in_force: Day
     toml: Annotated[str, Field(max_length=500_000)]
+
+
+class ContactNoted(Correctable, kind="contact.noted", title="Contact noted", subject="team", authority=OFFICE_STAFF):
+    """A contact of the directory is still right, or is otherwise, or is new (A103, A107).
+
+    `contact` is its code in the practice profile, or a new one. What is left out stays as it was; an empty text says
+    that it is not known. `gone`: it is not there any more.
+    """
+
+    contact: Code
+    label: Name | None = None
+    organisation: Line | None = None
+    purpose: Line | None = None
+    refer: Annotated[str, AfterValidator(clean), Field(max_length=600)] | None = None
+    email: Line | None = None
+    phone: Line | None = None
+    address: Line | None = None
+    for_children: bool | None = None
+    internal: bool | None = None
+    gone: bool | None = None
+    confirmed_on: Day | None = None
+    confirmed_by: Line = Field(default="", description="who heard it, and from whom")
+
+    @model_validator(mode="after")
+    def _says_by_whom(self) -> Self:
+        if self.confirmed_on is not None and not self.confirmed_by.strip():
+            raise At("confirmed_by", "say who confirmed it")
+        return self
 
 
 class QuarantineSettled(Body, kind="quarantine.settled", title="Quarantined entry accepted", subject="office",

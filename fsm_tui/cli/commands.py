@@ -85,6 +85,7 @@ def made() -> Runs:
         office,
         progress,
         reading,
+        reference,
         referring,
         requests,
         screening,
@@ -97,7 +98,7 @@ def made() -> Runs:
     whole.callback()(_everywhere)
     for part in (
         writing, referring, requests, reading, care_plan, diary, letters, progress, screening, sharing,
-        advice, office, travelling, keeping,
+        reference, advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)

@@ -22,6 +22,7 @@ from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.ruling import consents
 from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
+from fsm_tui.casework.team import ContactNoted
 from fsm_tui.errors import Faults, FsmError, Refused
 from fsm_tui.moments import london
 from fsm_tui.services import beyond
@@ -31,8 +32,11 @@ from fsm_tui.vault.vault import Action
 
 BOOKKEEPING = ("kind", "subject", "happened_at")
 OFFICE = "office"
-#: What is the office's and not its writer's: whoever is there arranges and holds a consultation that another noted.
-EVERYBODYS = (ConsultationAsked, ConsultationHeld)
+#: What is about no family: the office's, and what goes to the whole team.
+SHARED = (OFFICE, "team")
+#: What is not its writer's alone: whoever is at the office arranges and holds a consultation that another noted, and
+#: mends a contact.
+EVERYBODYS = (ConsultationAsked, ConsultationHeld, ContactNoted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,8 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
     """One entry; with `typed` the ids in it were written by hand, so that what they name has to be here."""
     body = wanted.body
     may_write(seat, type(body))
-    if body.SUBJECT == OFFICE:
-        return _write_office(seat, action, wanted)
+    if body.SUBJECT in SHARED and body.RECORDABLE:
+        return _write_shared(seat, action, wanted)
     if body.SUBJECT != "family":
         raise Refused("Not recorded here", f"{body.called()} is not about a family.")
     if isinstance(body, FamilyOpened) and not wanted.family:
@@ -132,12 +136,13 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
     return Recorded(entry.head, body.KIND, ident, body.called(), consents.notice(family, body))
 
 
-def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
-    """By the same rules, with the writer's own entries of that kind in place of a family, or everybody's."""
+def _write_shared(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
+    """What is about no family, by the same rules, with the writer's own entries of that kind, or everybody's."""
     body = wanted.body
     corrects = body.corrects if isinstance(body, Correctable) else None
+    contact = isinstance(body, ContactNoted)
     whose = None if isinstance(body, EVERYBODYS) else [seat.me.person]
-    own = ledger.of_kind(action.session, OFFICE, body.KIND, whose) if corrects else []
+    own = ledger.of_kind(action.session, body.SUBJECT, body.KIND, whose) if corrects or contact else []
     held = fold("", [ledger.entry_of(row) for row in own if row.body is not None])
     found = rules.faults(body, wanted.happened, held, seat.profile, seat.now())
     found = (*found, *beyond.advice(seat, action.session, body))
@@ -146,7 +151,10 @@ def _write_office(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
     entry = action.record(
-        body, subject=OFFICE, happened_at=london(wanted.happened), bases=wanted.bases or held.frontier[-BASES_LIMIT:]
+        body,
+        subject=body.SUBJECT,
+        happened_at=london(wanted.happened),
+        bases=wanted.bases or held.frontier[-BASES_LIMIT:],
     )
     return Recorded(entry.head, body.KIND, "", body.called())
 
@@ -293,8 +301,8 @@ def _from_json(seat: Seat, kind: str | None, subject: str | None, raw: Any) -> T
     if subject is not None and named != subject:
         found.append(("subject", "is not the family that the command names"))
     family = str(named or "").removeprefix("family:")
-    if model.SUBJECT == OFFICE:
-        if family not in ("", OFFICE):
+    if model.SUBJECT in SHARED:
+        if family not in ("", model.SUBJECT):
             found.append(("subject", "is a family; this is not about one, so leave it out"))
         family = ""
     elif not family and model is not FamilyOpened:

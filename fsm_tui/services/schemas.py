@@ -37,7 +37,7 @@ def schema(kind: str) -> dict[str, Any]:
             "description": "when it happened, London time: 2026-03-31T14:00",
         },
     }
-    if model is FamilyOpened or model.SUBJECT == "office":
+    if model is FamilyOpened or model.SUBJECT in ("office", "team"):
         del around_it["subject"]
     required = [*(["happened_at"] if model is SessionRecorded else []), *made.get("required", [])]
     return {

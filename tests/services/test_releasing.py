@@ -51,7 +51,7 @@ def _care_plan(seat: Seat, family: str, path: Path) -> str:
 #: Every function that writes out something that waits for consent, and what of the family stands in its file.
 GATED: dict[str, Callable[[Seat, str, Path], str]] = {"letters": _letter, "care_plan": _care_plan}
 #: Every function whose file does not wait for consent, and why.
-FREE = {"day_sheet": releasing.INSIDE, "partners": releasing.INSIDE}
+FREE = {"day_sheet": releasing.INSIDE, "partners": releasing.INSIDE, "contacts": releasing.NOTHING}
 
 
 def callers() -> dict[str, list[ast.Call]]:
