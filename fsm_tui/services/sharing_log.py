@@ -81,8 +81,8 @@ def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:
                           "letter", kinds)  # fmt: skip
     known = dict(consulting.linked_to(seat, family.shared.no_names))
     for linked in family.shared.no_names:
-        yield LogLine("no_names", linked.head, linked.day, "No Names, linked", "the locality team", "nobody by name",
-                      known[linked.head], "advice was asked without a name, and linked to this family later",
+        yield LogLine("no_names", linked.head, linked.day, "No Names question", "the locality team", "nobody by name",
+                      known[linked.head], "advice was asked without a name; somebody linked it to this family later",
                       details=(("Because", linked.value.because),))  # fmt: skip
 
 

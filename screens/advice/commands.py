@@ -20,6 +20,8 @@ COMMANDS = (
             keys="enter,f5", group=_ONE, footer=True),
     Command("advice.new", "New", "Note that a consultation was asked for; in the other list, a No Names consultation.",
             keys="n,f2", footer=True),
+    Command("advice.other", "Other list", "Between consultations with our leader and No Names consultations.",
+            keys="w,f9", footer=True),
     Command("advice.arrange", "Arrange", "Put it into the diary, or move it there.", keys="a,f4", group=_ONE,
             footer=True, hidden=_no_names),
     Command("advice.hold", "Write up", "The advice that was given, and what follows.", keys="h,ctrl+s", group=_ONE,
@@ -33,6 +35,4 @@ COMMANDS = (
     Command("advice.change", "Change", "Correct what was written; both versions stay readable.", keys="c,f3",
             group=_ONE, footer=True),
     Command("advice.family", "Family", "Go to the family, where there is one.", keys="f", group=_ONE),
-    Command("advice.other", "Other list", "Between consultations with our leader and No Names consultations.",
-            keys="w,f9", footer=True),
 )  # fmt: skip

@@ -19,10 +19,21 @@ from fsm_tui.practice.clocks import Standing
 from fsm_tui.practice.profile import built_in
 from fsm_tui.practice.rag import Rag
 from fsm_tui.practice.working_days import is_working_day
-from fsm_tui.services import caseload, diary, ending, families, opening, reviewing, screening, standing, training
+from fsm_tui.services import (
+    caseload,
+    consulting,
+    diary,
+    ending,
+    families,
+    opening,
+    reviewing,
+    screening,
+    standing,
+    training,
+)
 from fsm_tui.services.requests import deciding, intake, pending
 from fsm_tui.services.seat import Seat
-from fsm_tui.services.training import Training, more, requesting
+from fsm_tui.services.training import Training, advising, more, requesting
 from fsm_tui.services.training.course import courses
 from fsm_tui.services.training.more import More
 from fsm_tui.services.training.planning import Diary
@@ -243,6 +254,25 @@ def test_the_diary_has_today_this_week_and_one_that_nobody_wrote_up(world: World
     assert AppointmentPlanned.KIND == "appointment.planned"
 
 
+def test_consultations_of_every_state_and_no_names_of_which_one_is_linked(world: World) -> None:
+    here = consulting.consultations(world.office)
+    assert {"to write up" if each.to_write_up else each.state for each in here} == {
+        "to write up", "asked", "arranged", "held",
+    }  # fmt: skip
+    (own,) = consulting.consultations(world.laptop)
+    assert own.arranged_for == NOW.date() + timedelta(days=1) and own.diarist == world.laptop.me.person
+    noted = consulting.no_names(world.laptop)
+    assert [each.topic for each in noted] == [each.topic for each in consulting.no_names(world.office)]
+    assert [[link.label for link in each.links] for each in noted if each.links] == [["Spindle"]]
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_consultations_are_asked_for_before_they_are_held_on_any_day(today: date) -> None:
+    steps = list(advising.steps(today, lambda: "ab" * 8))
+    days = {each.written.date() for each in steps}
+    assert len(steps) > 10 and all(day < today and is_working_day(day) for day in days)
+
+
 def test_two_were_missed_in_a_row(world: World) -> None:
     row = next(each for each in caseload.read(world.laptop).rows if each.label == "Tamarisk")
     assert row.missed_in_a_row == 2
@@ -252,7 +282,7 @@ def test_two_were_missed_in_a_row(world: World) -> None:
 
 
 def _everything() -> list[str]:
-    told = [*courses().values(), *requesting.requests(), *more.closed()]
+    told = [*courses().values(), *requesting.requests(), *more.closed(), advising.advice()]
     return [text for each in told for text in _texts(each.model_dump(mode="json"))] + [more._carried_over_text()]
 
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 
-from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.errors import Refused
 from fsm_tui.services.referring.accepting import refer
 from fsm_tui.services.referring.sheets import open_sheet
 from fsm_tui.services.seat import Seat
-from fsm_tui.services.training import requesting, story
+from fsm_tui.services.training import advising, requesting, story
 from fsm_tui.services.training.course import Course, courses
 from fsm_tui.services.training.coursing import Courser
 from fsm_tui.services.training.planning import DAY, Book, Diary, Planner, Step, moment, working_day
@@ -87,7 +86,7 @@ class More:
             yield from Requester(request, one.today, one.new_id).steps()
         yield from requesting.minutes([each.story for each in self.planners], self.requests, one.today, one)
         yield _carried_over(one.today)
-        yield _appointment(one.today)
+        yield from advising.steps(one.today, one.new_id)
 
     def rounds(self) -> Iterator[date]:
         """Days on whose evening the two vaults meet as well."""
@@ -115,13 +114,3 @@ def _carried_over(today: date) -> Step:
                 raise Refused("Training vaults not made", f"{each.where}: {each.faults}")
 
     return Step(at, "office", Office(), None, at, deed=take_in)
-
-
-def _appointment(today: date) -> Step:
-    """A consultation that a social worker asked for, tomorrow."""
-    at = moment(working_day(today - DAY), time(12, 5))
-    body = AppointmentPlanned(
-        what="consultation", title="Consultation with Imogen Larch: a father who sees no problem", on=today + DAY,
-        at="13:00", minutes=45, place="Bridge House", note="No family here yet; she brings the history.",
-    )  # fmt: skip
-    return Step(at, "laptop", Office(), body, at)

@@ -26,9 +26,10 @@ TITLES = {
 }
 #: Where a No Names consultation holds free text.
 SAYS_WHO = ("asked", "question", "advice", "correction_reason")
-NAMES_NOBODY = "Say it so that nobody can tell who it is about: no names, days, addresses or numbers."
+NAMES_NOBODY = "Nobody may tell who it is about: no names, dates, addresses, numbers."
 _REASON = Ask("correction_reason", "Why corrected", "text", needed="why the earlier one was not right")
 _TITLE_LENGTH = 200
+_QUESTION_SHOWN = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def held(known: Consultation, today: date) -> Form:
     outcomes = tuple(Offer(code, OUTCOMES[code].capitalize()) for code in ("refer", "not_refer", "come_again", "other"))
     asks = (
         Ask("heading", f"{said.requester}{f', {said.team}' if said.team else ''}: {known.reason.lower()}", "heading"),
-        *([Ask("asked", f"Asked: {' '.join(said.question.split())}", "heading")] if said.question else []),
+        *([Ask("asked", f"Asked: {_shortened(said.question)}", "heading")] if said.question else []),
         Ask("on", "Held on", "day", needed="when it was held"),
         Ask("advice", "Advice given", "text", needed="the advice"),
         Ask("outcome", "What follows", "choice", outcomes, needed="what follows"),
@@ -138,6 +139,12 @@ def held(known: Consultation, today: date) -> Form:
     of = known.held.value
     was = {"on": of.on.isoformat(), "advice": of.advice, "outcome": of.outcome, "words": of.words}
     return Form(HELD, (*asks, _REASON), was, known.id, known.held.head)
+
+
+def _shortened(text: str) -> str:
+    """A question that stands above the form; the whole of it is on the page before."""
+    text = " ".join(text.split())
+    return text if len(text) <= _QUESTION_SHOWN else f"{text[:_QUESTION_SHOWN].rstrip()}..."
 
 
 def no_names(profile: Profile, known: NoNamesHeld | None, corrects: str, today: date) -> Form:
