@@ -22,6 +22,7 @@ from screens.session.fields.choosing import FreeChoice
 from screens.session.fields.picked import Picked
 from screens.session.fields.scale import Scale
 from screens.session.fields.several import Several
+from screens.session.folded import Folded
 from screens.session.form import RiskForm
 from screens.session.missing import Missing
 from screens.session.moving import Moving
@@ -108,6 +109,8 @@ class FormPage(Moving):
             self.query_one(pane).display = bool(sections)
         for section in self.sections:
             section.fill(opened.form)
+            if isinstance(section, Folded) and section.id in opened.draft.state.get("open", ()):
+                await section.unfold(focus=False)
         for field in self.query(Field):
             if field.value:
                 field.look()
@@ -142,6 +145,8 @@ class FormPage(Moving):
         state: dict[str, Any] = {"form": self.form().to_state()}
         if self.corrects:
             state["corrects"] = self.corrects
+        if unfolded := [each.id for each in self.sections if isinstance(each, Folded) and each.is_open]:
+            state["open"] = unfolded
         return state | where(self)
 
     @on(Field.Changed)

@@ -62,7 +62,10 @@ class Moving(GoingOn, Page):
 
     def go_to(self, kind: type[Section]) -> None:
         """Go to a section: its first field, with its heading in view."""
-        section = self.query_one(kind)
+        self.go_to_section(self.query_one(kind))
+
+    def go_to_section(self, section: Section) -> None:
+        """The same, of one that is known."""
         inside = [one for one in self.focus_chain if section in one.ancestors_with_self]
         if inside:
             self.set_focus(inside[0], scroll_visible=False)

@@ -13,12 +13,14 @@ from screens.commands import does, registry, unless
 from screens.dialogs.confirm import Confirm
 from screens.seating import refresh_header
 from screens.session import at_the_desk
+from screens.session.argument import Argument
 from screens.session.at_the_desk import Opened
+from screens.session.change import Change
 from screens.session.correction import Correction
+from screens.session.folded import Folded
 from screens.session.form import RiskForm, SessionForm
 from screens.session.form_page import FormPage
 from screens.session.goals import Goals
-from screens.session.more import More
 from screens.session.names import Names
 from screens.session.new_goal import NewGoal
 from screens.session.note import Note
@@ -26,13 +28,13 @@ from screens.session.planned import which
 from screens.session.risk import Risk
 from screens.session.section import Section
 from screens.session.what import What
+from screens.session.work import Work
 
 _JUMPS: dict[str, type[Section]] = {
     "session.what": What,
     "session.note": Note,
     "session.risk": Risk,
     "session.goals": Goals,
-    "session.more": More,
 }
 
 
@@ -44,8 +46,11 @@ class SessionScreen(FormPage):
     FORM: ClassVar[type[RiskForm]] = SessionForm
     COMPLETE = "session.complete"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(registry.get(name).all_keys), f"jump('{name}')", show=False, priority=True, id=name)
-        for name in _JUMPS
+        Binding("f9", "folded", show=False, priority=True, id="session.more"),
+        *(
+            Binding(",".join(registry.get(name).all_keys), f"jump('{name}')", show=False, priority=True, id=name)
+            for name in _JUMPS
+        ),
     ]
 
     def __init__(self, family_id: str, corrects: str | None = None, planned: str | None = None) -> None:
@@ -75,7 +80,9 @@ class SessionScreen(FormPage):
         right: list[Section] = [
             Risk(opened, names, id="risk"),
             Goals(opened, names, id="goals"),
-            More(opened, names, id="more"),
+            Argument(opened, names, id="argument"),
+            Change(opened, names, id="change"),
+            Work(opened, names, id="work"),
         ]
         return left, right
 
@@ -108,6 +115,16 @@ class SessionScreen(FormPage):
     async def do_complete(self) -> None:
         await self.complete()
 
+    def action_folded(self) -> None:
+        self.next_folded()
+
+    def next_folded(self) -> None:
+        """To the next section that is one line until it is opened, and round again."""
+        folded = [each for each in self.sections if isinstance(each, Folded)]
+        here = self.focused
+        at = next((n for n, each in enumerate(folded) if here is not None and each in here.ancestors), -1)
+        self.go_to_section(folded[(at + 1) % len(folded)])
+
     def action_jump(self, name: str) -> None:
         """Before the next key is looked at, so that what is typed ahead stands in the section."""
         self.go_to(_JUMPS[name])
@@ -130,7 +147,7 @@ class SessionScreen(FormPage):
 
     @does("session.more")
     def to_more(self) -> None:
-        self.go_to(More)
+        self.next_folded()
 
     @unless("session.throw_away")
     def nothing_to_throw_away(self) -> str | None:

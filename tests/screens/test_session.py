@@ -28,7 +28,7 @@ from screens.widgets.field import Field
 from screens.widgets.still_needed import StillNeeded
 from tests.robot import driving, undone
 from tests.screens import visiting
-from tests.screens.visiting import BEA, EVENINGS, KIT, MUM, NOTE, SCHOOL, Laptop, at_session, fill, open_session, wait
+from tests.screens.visiting import BEA, EVENINGS, KIT, MUM, NOTE, SCHOOL, Laptop, at_session, fill, open_session, unfold, wait
 
 HOSTILE = "[/] [b]Tess \x1b]0;x\x07\x1b[31m\u202egnp.exe"
 EVERYTHING = [
@@ -398,9 +398,29 @@ async def test_without_goals_it_says_why(vault: Laptop) -> None:
 # -- more, and the note
 
 
+async def test_a_part_is_one_line_until_it_is_opened_and_is_open_again_in_the_draft(laptop: Laptop) -> None:
+    laptop.draft()
+    async with at_session(laptop) as robot:
+        await robot.does("session.more")
+        assert at(robot) == "argument-line"
+        await robot.until("Strengths, protective factors")
+        await robot.press("enter")
+        await wait(robot, lambda: at(robot) == "strengths")
+        await robot.types("Her sister.")
+        await robot.does("session.more")
+        assert at(robot) == "change-line"
+        await wait(robot, lambda: laptop.drafts().get("session", {}).get("open") == ["argument"])
+    async with at_session(laptop) as robot:
+        await wait(robot, lambda: bool(page(robot).query("#strengths")))
+        assert page(robot).form().strengths == "Her sister."
+        assert at(robot) == "change-line"
+
+
 async def test_stage_interventions_and_the_rest_are_recorded(laptop: Laptop) -> None:
     laptop.draft()
     async with at_session(laptop) as robot:
+        for part in ("argument", "change", "work"):
+            await unfold(robot, part)
         await fill(robot, {f"stage-{MUM}": "3", "interventions": "\n"})
         await wait(robot, lambda: robot.dialog is not None)
         for words in ("naloxone", "harm red"):
@@ -674,6 +694,6 @@ async def test_at_80_by_24_every_field_is_reached_with_the_tab_key_and_seen(lapt
         else:
             raise AssertionError(f"never came to the end: {seen}")
         assert len(seen) == len(set(seen))
-        assert {"kind", "note", f"level-{MUM}", f"means-{BEA}", f"scale-{SCHOOL}", "interventions"} <= set(seen)
+        assert {"kind", "note", f"level-{MUM}", f"means-{BEA}", f"scale-{SCHOOL}", "argument-line", "work-line"} <= set(seen)
 
 

@@ -262,3 +262,10 @@ async def fill(robot: Robot, fields: dict[str, str]) -> None:
                 await passed.wait()
     if robot.app._exception is not None:
         raise robot.app._exception
+
+
+async def unfold(robot: Robot, part: str) -> None:
+    """Open a part of the session page that is one line."""
+    await robot.focus(f"#{part}-line")
+    await robot.press("enter")
+    await wait(robot, lambda: not robot.app.page().query_one(f"#{part}-line").display)
