@@ -83,6 +83,7 @@ def made() -> Runs:
         keeping,
         letters,
         office,
+        partners,
         progress,
         reading,
         reference,
@@ -98,7 +99,7 @@ def made() -> Runs:
     whole.callback()(_everywhere)
     for part in (
         writing, referring, requests, reading, care_plan, diary, letters, progress, screening, sharing,
-        reference, advice, office, travelling, keeping,
+        partners, reference, advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)

@@ -252,7 +252,6 @@ def request_line(seat: Seat, family: str, request: PartnerRequest) -> RequestLin
     answered = ""
     if said is not None:
         answered = f"{OUTCOMES[said.outcome]}, {read_day(said.on)}" + (f": {said.words}" if said.words else "")
-    stages = seat.profile.lists.escalation_stages
     went = [each.value for each in request.escalated]
     return RequestLine(
         key=request.id,

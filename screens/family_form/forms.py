@@ -11,7 +11,7 @@ from fsm_tui.casework.assessment import PlanStepAdded
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.goals import GoalAgreed
-from fsm_tui.casework.network import PartnerAsked, TreatmentClaimed, WorkerNoted
+from fsm_tui.casework.network import PartnerAsked, TreatmentClaimed, WorkerNoted, WorkerSame
 from fsm_tui.casework.people import PersonAdded
 from fsm_tui.casework.sharing import OnwardReferred, SafeguardingReferred
 from fsm_tui.errors import Faults, Refused
@@ -376,6 +376,9 @@ def with_ids(bodies: Sequence[Body], idents: Iterable[str]) -> list[Body]:
             each = each.model_copy(update={"referral": next(fresh)})
         elif isinstance(each, WorkerNoted) and each.worker == network_forms.NEW_ID:
             each = each.model_copy(update={"worker": next(fresh)})
+        elif isinstance(each, WorkerSame) and each.worker == network_forms.NEW_ID:
+            noted = next(one.worker for one in reversed(found) if isinstance(one, WorkerNoted))
+            each = each.model_copy(update={"worker": noted})
         elif isinstance(each, TreatmentClaimed) and each.claim == network_forms.NEW_ID:
             each = each.model_copy(update={"claim": next(fresh)})
         elif isinstance(each, PartnerAsked) and each.request == network_forms.NEW_ID:

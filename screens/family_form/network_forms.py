@@ -34,6 +34,7 @@ _TOLD = (
 )  # fmt: skip
 _RIGHT = (Offer("yes", "It is right"), Offer("no", "It is not right"))
 _KNOWN = "known."
+_REQUESTED = "requested."
 
 Made = tuple[tuple[Ask, ...], dict[str, str], str]
 
@@ -77,16 +78,20 @@ def asked(name: str, profile: Profile, family: Family, which: str, today: date) 
 
 def _worker(profile: Profile, family: Family, which: str) -> Made:
     here = tuple(Offer(each.id, each.name) for each in family.people if not each.left)
-    asks = (
-        Ask("role", "Who", "pick", offers_of(profile, "network_roles"), needed="who this is"),
-        Ask("name", "Name", needed="a name"),
-        Ask("agency", "Agency"),
-        Ask("phone", "Phone"),
-        Ask("email", "E-mail"),
-        Ask("about", "Works with", "many", here, hint="nobody chosen: with all"),
-        Ask("told_by", "Told by", "choice", _TOLD, needed="who told us"),
-        Ask("key_worker", "Key worker", "choice", YES_NO),
-        Ask("left_on", "Left on", "day", hint="only if they have left"),
+
+    def new(values: Values) -> bool:
+        return not values.get("same")
+
+    asks: tuple[Ask, ...] = (
+        Ask("role", "Who", "pick", offers_of(profile, "network_roles"), needed="who this is", when=new),
+        Ask("name", "Name", needed="a name", when=new),
+        Ask("agency", "Agency", when=new),
+        Ask("phone", "Phone", when=new),
+        Ask("email", "E-mail", when=new),
+        Ask("about", "Works with", "many", here, hint="nobody chosen: with all", when=new),
+        Ask("told_by", "Told by", "choice", _TOLD, needed="who told us", when=new),
+        Ask("key_worker", "Key worker", "choice", YES_NO, when=new),
+        Ask("left_on", "Left on", "day", hint="only if they have left", when=new),
     )
     known = next((each.noted.value for each in family.network.workers if each.id == which), None)
     if known is not None:
@@ -102,10 +107,22 @@ def _worker(profile: Profile, family: Family, which: str) -> Made:
         told = family.referral.value.workers[number : number + 1]
         for each in told:
             was = {"role": each.role, "name": each.name, "agency": each.agency, "phone": each.phone}
+            was |= {f"{_REQUESTED}{name}": value for name, value in was.items() if name != "phone"}
             was["told_by"] = "record"
+            asks = (*_same(profile, family, each.role), *asks)
     elif which:
         raise NotFound("Not there", "That professional is not on this computer.")
     return asks, was, ""
+
+
+def _same(profile: Profile, family: Family, role: str) -> tuple[Ask, ...]:
+    """Whether a worker of the support request is somebody who is noted already, those of the same role first."""
+    there = [each for each in family.network.workers if each.noted.value.left_on is None]
+    ordered = sorted(there, key=lambda each: (each.noted.value.role != role, each.noted.value.name.casefold()))
+    names = tuple(
+        Offer(each.id, each.noted.value.name, profile.label("network_roles", each.noted.value.role)) for each in ordered
+    )
+    return (Ask("same", "Same as", "pick", names, hint="if they are noted already"),) if names else ()
 
 
 def _treatment(family: Family, which: str, today: date) -> Made:
@@ -188,7 +205,20 @@ def bodies(name: str, told: Values, today: date, about: str, was: Values) -> lis
     known = about.partition(" ")[2] if name == PARTNER else about
     if name in (WORKER, TREATMENT, PARTNER) and known and all(told[one].strip() == was.get(one, "") for one in told):
         return []
+    if name == WORKER and f"{_REQUESTED}role" in was:
+        return _of_request(told, today, was)
     return [_BODIES[name](told, today, about, was)]
+
+
+def _of_request(told: Values, today: date, was: Values) -> list[Body]:
+    """A worker of the support request: the same as somebody noted, or noted now, whatever they are called since."""
+    raw = {name: was.get(f"{_REQUESTED}{name}", "") for name in ("role", "name", "agency")}
+    if told.get("same"):
+        return [made("worker.same", raw | {"worker": told["same"]}, told, "", "same")]
+    noted = _body_of_worker(told, today, "", was)
+    if told.get("name", "").casefold() == raw["name"].casefold():
+        return [noted]
+    return [noted, made("worker.same", raw | {"worker": NEW_ID}, told, "", "name")]
 
 
 def _body_of_worker(told: Values, today: date, about: str, _: Values) -> Body:

@@ -95,7 +95,7 @@ class NetworkScreen(Page):
         request = self.one.request if self.one else None
         if request is None or not request.open or request.ours:
             return "Only what we asked of a partner and was not answered goes to the next stage."
-        return None
+        return None if request.next_stage else "It has reached the last stage that the guidance has."
 
     # -- doing
 

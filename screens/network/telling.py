@@ -105,7 +105,10 @@ def summary(view: NetworkView, glyphs: Glyphs) -> Content:
     """How many are to be confirmed, and what is late."""
     told = sum(each.right is None for each in view.treatments)
     late = [each for each in view.requests if each.late]
-    parts = [f"{view.unverified} to be confirmed with their agency" if view.unverified else "everybody is confirmed"]
+    # What is late stands first: a line begins there, so its sign stays with its number however narrow it is.
+    parts = [f"{glyphs.red} {len(late)} late"] if late else []
+    waiting = f"{view.unverified} to be confirmed with their agency" if view.unverified else "everybody is confirmed"
+    parts.append(waiting)
     if told:
         parts.append(f"{told} told about treatment, not confirmed")
     if late:
@@ -161,3 +164,5 @@ def _of_request(request: RequestLine | None) -> Iterator[Fact]:
         yield Fact("Late", plain(f"{request.late} day{'' if request.late == 1 else 's'}", "bold $rag-red"))
     for each in request.stages:
         yield Fact("Went to", plain(each))
+    if request.late and request.next_stage:
+        yield Fact("Next", plain(request.next_stage))

@@ -39,12 +39,20 @@ async def saved(robot: Robot) -> None:
     await robot.until(lambda: robot.place == "network")
 
 
+async def picks(robot: Robot, line: str, words: str) -> None:
+    await robot.focus(f"#ask-{line}")
+    await robot.press("enter")
+    await robot.until("Type part of it")
+    await robot.types(words)
+    await robot.press("enter")
+    await robot.until(lambda: robot.place == "family_form" and not robot.sees("Type part of it"))
+
+
 async def notes(robot: Robot, name: str) -> None:
     """A health visitor of that name."""
     await form(robot, "network.worker")
-    await robot.focus("#ask-role")
-    await robot.types("health vis")
-    await robot.press("enter")
+    await picks(robot, "role", "health vis")
+    await robot.until("Health visitor")
     await fills(robot, name=name, agency="Sussex Community", phone="01243 000000")
     await saved(robot)
     await robot.until(lambda: robot.sees("Sussex Community") and robot.sees("unverified"))
@@ -129,3 +137,46 @@ async def test_what_is_needed_before_it_was_asked_is_said_at_the_field(desk: Des
         await robot.does("family_form.save")
         await robot.until("needed before it was asked for")
         assert robot.place == "family_form"
+
+
+async def test_a_worker_of_the_support_request_is_offered_as_somebody_noted_and_never_typed_twice(
+    tmp_path: Path,
+) -> None:
+    with trained.desk("office", tmp_path / "office") as here:
+        workers = [{"role": "health_visitor", "name": "B. Long"}, {"role": "gp", "name": "Dr Fen", "agency": "Quay"}]
+        here.record(
+            FAMILY, "referral.received", received_on="2026-11-20", requested_by="Imogen Larch", workers=workers
+        )
+        async with at(here, "network", family_id=here.ident(FAMILY)) as robot:
+            await robot.until("is not taken as fact")
+            await notes(robot, "Bea Long")
+            for wanted in ("request:1", "request:2"):
+                page = robot.app.page()
+                assert isinstance(page, NetworkScreen)
+                page.table.cursor = next(n for n, each in enumerate(page.shown) if each.key == wanted)
+                await form(robot, "network.next")
+                if wanted == "request:1":
+                    await picks(robot, "same", "bea")
+                    await robot.until(lambda: not robot.find("#ask-name").display)
+                else:  # whoever is noted under another name than the request has is the same one too
+                    await fills(robot, name="Dr Wendy Fenn")
+                await saved(robot)
+                await robot.until(lambda: robot.sees("Health visitor") and not robot.sees("B. Long"))
+        network = here.family(FAMILY).network
+        told = {each.noted.value.name: [one.name for one in each.same] for each in network.workers}
+        assert told == {"Bea Long": ["B. Long"], "Dr Wendy Fenn": ["Dr Fen"]}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_late_keeps_its_sign_and_what_can_be_done_stands_below(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.record(
+        FAMILY, "partner.asked", request="71" * 8, way="out", wanted="action", whom="Dr Bell", what="A blood test",
+        asked_on="2026-10-30", needed_by="2026-11-21",
+    )  # fmt: skip
+    async with at(desk, "network", size, family_id=desk.ident(FAMILY)) as robot:
+        await robot.until(lambda: any(line.strip().startswith("▲ 1 late") for line in robot.text().splitlines()))
+        bar = robot.text().splitlines()[-1]
+        for hint in ("Enter Next", "n Person", "a Ask", "c Change", "s Stage", "F1 Help", "Ctrl+P Commands"):
+            assert hint in bar, bar

@@ -80,6 +80,47 @@ class CareStep(Told):
     ended_because: Prose = ""
 
 
+class Noted(Told):
+    """A professional as the parent told of them after a scene; `confirmed_by` who at their agency said it is right."""
+
+    key: Key
+    after: Scene
+    role: str
+    name: str
+    agency: str = ""
+    phone: str = ""
+    key_worker: bool = False
+    confirmed_by: str = ""
+
+
+class Stage(Told):
+    """A request that was not answered went up, so many days ago."""
+
+    days_ago: Ahead
+    to: str
+    words: Prose = ""
+
+
+class Asked(Told):
+    """A request to a partner (or from one), made after a scene and needed in so many days; overdue with a minus sign.
+
+    Its `stages` are in their order. `answered_days_ago` with how it was answered, none while it is open.
+    """
+
+    key: Key
+    after: Scene
+    way: Literal["out", "in"] = "out"
+    wanted: Literal["information", "report", "attendance", "action"]
+    whom: str
+    agency: str
+    what: Prose
+    meeting: str = ""
+    in_days: int
+    stages: tuple[Stage, ...] = ()
+    answered_days_ago: Ahead | None = None
+    answer: Prose = ""
+
+
 class Exit(Told):
     """The exit date as planned after a scene: in so many days, or overdue with a minus sign."""
 
@@ -131,6 +172,8 @@ class Course(Told):
     screened: tuple[Screened, ...] = ()
     assessed: tuple[Assessed, ...] = ()
     steps: tuple[CareStep, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    asked: tuple[Asked, ...] = ()
     exits: tuple[Exit, ...] = ()
     booked: tuple[Booked, ...] = ()
     ended: Ended | None = None

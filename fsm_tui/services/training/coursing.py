@@ -10,11 +10,23 @@ from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanS
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.diary import VisitPlanned
 from fsm_tui.casework.ending import ClosureProposed, ExitPlanned, GoalOutcome
+from fsm_tui.casework.network import PartnerAnswered, PartnerAsked, PartnerEscalated, WorkerConfirmed, WorkerNoted
 from fsm_tui.casework.screening import Answer, ScreeningTaken
 from fsm_tui.practice import working_days
 from fsm_tui.services import ending, screening
 from fsm_tui.services.seat import Seat
-from fsm_tui.services.training.course import Answered, Assessed, Booked, CareStep, Course, Ended, Exit, Screened
+from fsm_tui.services.training.course import (
+    Answered,
+    Asked,
+    Assessed,
+    Booked,
+    CareStep,
+    Course,
+    Ended,
+    Exit,
+    Noted,
+    Screened,
+)
 from fsm_tui.services.training.planning import DAY, MINUTE, Book, Diary, Planner, Step, moment, working_day
 
 AFTER_SESSION = 20 * MINUTE  # after the session itself, its goals and consents
@@ -37,6 +49,8 @@ class Courser:
         course = self.course
         for number in range(1, len(self.planner.days) + 1 - self.earlier):
             yield from self._after(number)
+        for each in course.asked:
+            yield from self._since_asked(each)
         if course.ended is not None:
             yield from self._ended(course.ended)
 
@@ -49,6 +63,8 @@ class Courser:
         bodies += [(self._assessed(each, day), None) for each in course.assessed if each.after == number]
         bodies += [(self._step(each, day), None) for each in course.steps if each.after == number]
         bodies += [(self._step_ended(each, day), None) for each in course.steps if each.ended_after == number]
+        bodies += [(one, None) for each in course.noted if each.after == number for one in self._noted(each, day)]
+        bodies += [(self._asked(each, day), None) for each in course.asked if each.after == number]
         bodies += [(self._exit(each, day), None) for each in course.exits if each.after == number]
         bodies += [(self._booked(each), None) for each in course.booked if each.after == number]
         at = max(end, self.planner.written[place]) + AFTER_SESSION
@@ -106,6 +122,37 @@ class Courser:
 
     def _step_ended(self, told: CareStep, day: date) -> PlanStepEnded:
         return PlanStepEnded(step=self.planner.own_id(told.key), on=day, done=told.done, because=told.ended_because)
+
+    def _noted(self, told: Noted, day: date) -> Iterator[Body]:
+        worker = self.planner.own_id(told.key)
+        yield WorkerNoted(
+            worker=worker, role=told.role, name=told.name, agency=told.agency, phone=told.phone,
+            key_worker=told.key_worker,
+        )  # fmt: skip
+        if told.confirmed_by:
+            yield WorkerConfirmed(worker=worker, on=day, by=told.confirmed_by, how="call to the switchboard")
+
+    def _asked(self, told: Asked, day: date) -> PartnerAsked:
+        named = next((each for each in self.course.noted if each.name == told.whom), None)
+        return PartnerAsked(
+            request=self.planner.own_id(told.key), way=told.way, wanted=told.wanted, whom=told.whom,
+            agency=told.agency, worker=self.planner.own_id(named.key) if named else None, what=told.what,
+            asked_on=day, needed_by=max(day, self.planner.today + told.in_days * DAY), meeting=told.meeting,
+        )  # fmt: skip
+
+    def _since_asked(self, told: Asked) -> Iterator[Step]:
+        """The stages that a request went up, and what became of it, each on the morning of its day."""
+        request, story = self.planner.own_id(told.key), self.planner.story
+        for number, each in enumerate(told.stages, 1):
+            day = working_day(self.planner.today - each.days_ago * DAY)
+            at = moment(day, time(8, 50))
+            body = PartnerEscalated(request=request, stage=number, to=each.to, on=day, words=each.words)
+            yield Step(at, "laptop", story, body, at)
+        if told.answered_days_ago is not None:
+            day = working_day(self.planner.today - told.answered_days_ago * DAY)
+            at = moment(day, time(8, 55))
+            answered = PartnerAnswered(request=request, on=day, outcome="given", words=told.answer)
+            yield Step(at, "laptop", story, answered, at)
 
     def _exit(self, told: Exit, day: date) -> ExitPlanned:
         return ExitPlanned(
