@@ -271,7 +271,7 @@ def _done(family: Family, profile: Profile) -> Iterator[DoneLine]:
     work = family.work
 
     def topics(codes: Iterable[str], held: str = "advice_topics") -> str:
-        return ", ".join(profile.label(held, each) for each in codes)
+        return "; ".join(profile.label(held, each) for each in codes)
 
     def line(each: Statement[Any], called: str, *words: str) -> DoneLine:
         body, said = each.value, ". ".join(word.rstrip(".") for word in words if word)
@@ -312,12 +312,12 @@ def _done(family: Family, profile: Profile) -> Iterator[DoneLine]:
 
 def exchanged(body: EquipmentExchanged, profile: Profile) -> str:
     """What went out and what came back, in words."""
-    given = ", ".join(f"{each.count} {profile.label('equipment_items', each.item)}" for each in body.given)
+    given = "; ".join(f"{profile.label('equipment_items', each.item)}: {each.count}" for each in body.given)
     back = [f"{body.returned} used"] if body.returned is not None else []
     if body.bins_returned is not None:
         back.append(f"{body.bins_returned} sharps bin{'' if body.bins_returned == 1 else 's'}")
-    parts = [f"out: {given}"] if given else []
-    return "; ".join([*parts, *([f"back: {', '.join(back)}"] if back else [])])
+    parts = [f"Out: {given}"] if given else []
+    return ". ".join([*parts, *([f"Back: {', '.join(back)}"] if back else [])])
 
 
 def home(family: Family, today: date) -> Home:

@@ -11,12 +11,13 @@ from pydantic import BaseModel
 
 from fsm_tui.casework import interventions as work
 from fsm_tui.casework.bodies import Body
-from fsm_tui.casework.family import Family
+from fsm_tui.casework.family import Family, Person
 from fsm_tui.errors import Faults, NotFound
+from fsm_tui.practice.ages import age
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import interventions
 from screens.family_form.asks import YES_NO, Ask, Offer, Values
-from screens.family_form.work_forms import REASON, day_of, made, number_of, offers_of, only_one
+from screens.family_form.work_forms import REASON, adults_of, day_of, made, number_of, offers_of, only_one
 
 NALOXONE, NALOXONE_END, EQUIPMENT = "naloxone", "naloxone_end", "equipment"
 BOX, BOX_SEEN, BOX_END = "box", "box_seen", "box_end"
@@ -45,6 +46,7 @@ KINDS = {
 }  # fmt: skip
 NEW_ID = "0" * 16
 OTHER, NONE = "other", "none"
+YOUNGEST = 16
 _MANY = frozenset({"topics", "advice", "risks"})
 _DAYS = frozenset({"on", "next_on", "expiry"})
 _COUNTS = {"returned": (0, 10_000), "bins_returned": (0, 10_000), "session": (1, 500), "of": (1, 500)}
@@ -71,18 +73,21 @@ class _Asking:
     today: date
     about: str
     instead: bool
+    named: str
 
     @property
     def people(self) -> tuple[Offer, ...]:
-        """Everybody of the family who may be meant: those in the work first, children last."""
-        here = [each for each in self.family.people if not each.left and not each.unborn]
-        here.sort(key=lambda each: (not each.in_work, each.role == "child"))
-        return tuple(Offer(each.id, each.name) for each in here)
+        """Who may be meant: those in the work first, then other adults, then young people from 16."""
+        there = [each for each in self.family.people if each.id == self.named or (not each.left and self._may(each))]
+        there.sort(key=lambda each: (not each.in_work, each.role == "child"))
+        return tuple(Offer(each.id, each.name) for each in there)
+
+    def _may(self, person: Person) -> bool:
+        return person.role != "child" or (person.born is not None and age(person.born, self.today) >= YOUNGEST)
 
     @property
     def adults(self) -> tuple[Offer, ...]:
-        children = {each.id for each in self.family.people if each.role == "child"}
-        return tuple(each for each in self.people if each.code not in children)
+        return adults_of(self.family)
 
 
 def begin(text: str) -> dict[str, str]:
@@ -102,7 +107,7 @@ def asked(name: str, profile: Profile, family: Family, which: str, begins: str, 
         raise NotFound("Not there", "What this form corrects is not on this computer.")
     about = str(getattr(known, "kit", "") or getattr(known, "box", "")) if known is not None else which
     instead = name == NALOXONE and bool(which) and known is None
-    asking = _Asking(profile, family, today, about, instead)
+    asking = _Asking(profile, family, today, about, instead, str(getattr(known, "person", None) or ""))
     there = {*(each.id for each in family.work.kits), *(each.id for each in family.work.boxes)}
     if (instead or name in (NALOXONE_END, BOX_SEEN, BOX_END)) and about not in there:
         raise NotFound("Not there", "What this form is about is not on this computer.")

@@ -118,10 +118,11 @@ def summary(view: WorkView, glyphs: Glyphs) -> Content:
     unlocked = [each for each in view.boxes if not each.over and each.locked != "yes"]
     parts = []
     if pressing:
-        parts.append(f"{glyphs.red if any(each.pressing == 2 for each in pressing) else glyphs.amber} "
-                     f"{_count(len(pressing), 'kit')} to be replaced or arranged anew")  # fmt: skip
+        now = max(each.pressing for each in pressing) == 2
+        parts.append(f"{glyphs.red if now else glyphs.amber} {_count(len(pressing), 'naloxone kit')} to be replaced")
     if unlocked:
-        parts.append(f"{glyphs.amber} {_count(len(unlocked), 'box', 'boxes')} not seen locked")
+        sign = glyphs.red if any(each.locked == "no" for each in unlocked) else glyphs.amber
+        parts.append(f"{sign} {_count(len(unlocked), 'box', 'boxes')} not seen locked")
     parts.append(f"{view.complete} of {len(view.modules)} modules complete")
     return plain(f"{'. '.join(parts)}. In the home: {view.home.words}.")
 
@@ -160,7 +161,7 @@ def _of_kit(kit: KitLine) -> Iterator[Fact]:
         yield Fact("Two versions", plain("recorded without knowledge of each other: Correct says how it is"))
     yield Fact("Given", plain(read_day(kit.given_on) + (f", batch {kit.batch}" if kit.batch else "")))
     if kit.trained or kit.topics:
-        yield Fact("Shown", plain(": ".join(part for part in (kit.trained, ", ".join(kit.topics)) if part)))
+        yield Fact("Shown", plain(": ".join(part for part in (kit.trained, "; ".join(kit.topics)) if part)))
     if kit.note:
         yield Fact("Note", plain(kit.note))
     if kit.advice:

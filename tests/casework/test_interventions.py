@@ -198,6 +198,17 @@ def test_a_module_stands_as_on_its_latest_day(laptop: Device) -> None:
     assert laptop.family.work.modules["module_3"].state == "complete"
     laptop.writes(made("module.worked", state="in_progress"), MONDAY)
     assert laptop.family.work.modules["module_3"].state == "in_progress"
+    laptop.writes(made("module.worked"), MONDAY)
+    assert laptop.family.work.modules["module_3"].state == "complete"
+
+
+def test_of_two_states_that_nobody_saw_together_there_is_work_to_do(laptop: Device) -> None:
+    other = Device("b")
+    other.shown(*laptop.has.values())
+    other.writes(made("module.worked", state="in_progress"), MONDAY)
+    laptop.writes(made("module.worked"), MONDAY)
+    laptop.shown(*other.has.values())
+    assert laptop.family.work.modules["module_3"].state == "in_progress"
 
 
 def dues(device: Device, about: str = KIT) -> dict[str, Due]:

@@ -76,17 +76,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """Work on one module, the oldest first. Its state is that of the latest day."""
+    """Work on one module, the oldest first. `state` is that of the latest day, "in_progress" or "complete".
+
+    Of two states of that day nobody saw together, the one that leaves work to do.
+    """
 
     code: str
     worked: tuple[Statement[ModuleWorked], ...]
-
-    @property
-    def state(self) -> str:
-        """ "in_progress" or "complete". Of two states of one day the one that leaves work to do."""
-        last = self.worked[-1].value.on
-        states = {each.value.state for each in self.worked if each.value.on == last}
-        return "in_progress" if "in_progress" in states else "complete"
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def work(said: SaidInForce) -> Work:
         access=_by_day(said, AccessSupported),
         advice=_by_day(said, AdviceGiven),
         modules={
-            code: Module(code, _in_order(said, worked))
+            code: Module(code, _in_order(said, worked), _state(said, worked))
             for code, worked in by(lambda each: each.module, said.of(ModuleWorked)).items()
         },
         treatments=_by_day(said, TreatmentReviewed),
@@ -131,6 +128,13 @@ def _in_order(said: SaidInForce, statements: list[Statement[B]]) -> tuple[Statem
 
 def _by_day(said: SaidInForce, model: type[B]) -> tuple[Statement[B], ...]:
     return _in_order(said, said.of(model))
+
+
+def _state(said: SaidInForce, worked: list[Statement[ModuleWorked]]) -> str:
+    last = max(each.value.on for each in worked)
+    of_day = [each for each in worked if each.value.on == last]
+    stands = {each.value.state for each in of_day if not any(said.web.saw(other.head, each.head) for other in of_day)}
+    return "in_progress" if "in_progress" in stands else "complete"
 
 
 def _kits(said: SaidInForce) -> tuple[Kit, ...]:
