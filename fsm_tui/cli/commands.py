@@ -80,6 +80,7 @@ def made() -> Runs:
         advice,
         care_plan,
         diary,
+        interventions,
         keeping,
         letters,
         office,
@@ -98,8 +99,8 @@ def made() -> Runs:
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
     for part in (
-        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, sharing,
-        partners, reference, advice, office, travelling, keeping,
+        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, interventions,
+        sharing, partners, reference, advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
 from screens.family_form import intervention_forms
 from screens.interventions.screen import CORRECTED, InterventionsScreen
@@ -222,6 +223,7 @@ def test_a_form_of_correction_says_what_was_said(desk: Desk, kind: str) -> None:
         name, told | {"correction_reason": "why"}, seat.today(), made.about, made.corrects
     )
     before = record.shown.body
+    assert isinstance(before, Body)
     assert body == before.model_copy(update={"corrects": head, "correction_reason": "why"})
 
 
