@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +11,10 @@ from fsm_tui.cli.commands import at, command
 from fsm_tui.cli.desk import Desk
 from fsm_tui.practice.dates import read_day
 
+if TYPE_CHECKING:
+    from fsm_tui.services.consulting import Consultation
+
 Context = typer.Context
-OUTCOMES = {
-    "refer": "refer", "not_refer": "not to refer", "come_again": "to come again", "other": "something else",
-    "no_referral": "no referral", "more_information": "more information first",
-}  # fmt: skip
 
 
 def add(whole: typer.Typer) -> None:
@@ -23,9 +22,10 @@ def add(whole: typer.Typer) -> None:
 
     @command(whole, "consults")
     def consultations(context: Context) -> None:
-        """Consultations that were asked for, arranged and held.
+        """Consultations that were asked for, arranged and held; those to be written up and to be arranged first.
 
-        A new one: `fsm-tui record consultation.asked`, and `consultation.held` for the advice.
+        A new one: `fsm-tui record consultation.asked`. It is arranged by `fsm-tui record appointment.planned` that
+        names it as its consultation, and `consultation.held` is the advice.
         """
         _consultations(at(context))
 
@@ -38,7 +38,8 @@ def add(whole: typer.Typer) -> None:
     ) -> None:
         """No Names consultations, by topic and day alone.
 
-        A new one: `fsm-tui record nonames.held`. It refuses whatever could tell who it is about.
+        A new one: `fsm-tui record nonames.held`. It refuses whatever could tell who it is about. Only a person links
+        one to a family: `fsm-tui record nonames.linked --subject FAMILY`.
         """
         _no_names(at(context), topic, first, last)
 
@@ -55,6 +56,10 @@ def _consultations(desk: Desk) -> None:
                     "id": each.id,
                     "state": each.state,
                     "reason": each.reason,
+                    "arranged_for": each.arranged_for.isoformat() if each.arranged_for else None,
+                    "at": each.at,
+                    "to_write_up": each.to_write_up,
+                    "family": each.family_label,
                     "asked": each.asked.value.model_dump(mode="json"),
                     "held": each.held.value.model_dump(mode="json") if each.held else None,
                 }
@@ -63,20 +68,27 @@ def _consultations(desk: Desk) -> None:
         )
         return
     desk.voice.rows(
-        ("Asked", "By", "About", "State", "Outcome", "Id"),
+        ("Asked", "By", "About", "State", "When", "Outcome", "Id"),
         [
             (
                 read_day(each.asked.value.asked_on),
                 each.asked.value.requester,
                 each.reason,
-                each.state,
-                OUTCOMES[each.held.value.outcome] if each.held else "",
+                "to write up" if each.to_write_up else each.state,
+                _when(each),
+                consulting.OUTCOMES[each.held.value.outcome] if each.held else "",
                 each.id[:8],
             )
             for each in found
         ],
         empty="No consultation is recorded.",
     )
+
+
+def _when(one: Consultation) -> str:
+    if one.held is not None:
+        return read_day(one.held.value.on)
+    return f"{read_day(one.arranged_for)}{f', {one.at}' if one.at else ''}" if one.arranged_for else ""
 
 
 def _no_names(desk: Desk, topic: str, first: str, last: str) -> None:
@@ -92,11 +104,20 @@ def _no_names(desk: Desk, topic: str, first: str, last: str) -> None:
         found = consulting.no_names(seat, topic=topic, first=day(first), last=day(last))
     if desk.json:
         desk.voice.data(
-            [{"head": each.head, "topic": each.topic_label, **each.body.model_dump(mode="json")} for each in found]
+            [
+                {
+                    "head": each.head,
+                    "topic_label": each.topic_label,
+                    "by": each.by,
+                    "linked": [link.label for link in each.links],
+                    **each.body.model_dump(mode="json"),
+                }
+                for each in found
+            ]
         )
         return
     desk.voice.rows(
-        ("On", "Topic", "Asked", "Question", "Advice", "Outcome"),
+        ("On", "Topic", "Asked", "Question", "Advice", "Outcome", "Linked to"),
         [
             (
                 read_day(each.on),
@@ -104,7 +125,8 @@ def _no_names(desk: Desk, topic: str, first: str, last: str) -> None:
                 each.body.asked,
                 " ".join(each.body.question.split()),
                 " ".join(each.body.advice.split()),
-                OUTCOMES[each.body.outcome],
+                consulting.OUTCOMES[each.body.outcome],
+                ", ".join(link.label for link in each.links),
             )
             for each in found
         ],

@@ -16,6 +16,10 @@ def test_a_consultation_is_asked_for_and_held(laptop: Teller) -> None:
     asked = {"consultation": "ab" * 8, "requester": "Sol Worker", "reason": "suitability", "asked_on": "2026-11-23"}
     assert record(laptop, "consultation.asked", **asked) == (0, "")
     assert "Whether this service suits" in laptop("consults").out
+    plan = {"consultation": "ab" * 8, "what": "consultation", "title": "Sol", "on": "2026-11-24", "at": "13:00"}
+    assert record(laptop, "appointment.planned", **plan | {"consultation": "cd" * 8})[0] == 1
+    assert record(laptop, "appointment.planned", **plan) == (0, "")
+    assert "arranged" in laptop("consults").out and "Tue 24 Nov 2026, 13:00" in laptop("consults").out
     held = {"consultation": "ab" * 8, "on": "2026-11-23", "advice": "Yes, ask.", "outcome": "refer"}
     assert record(laptop, "consultation.held", **held) == (0, "")
     (found,) = laptop.expect("consults")
@@ -35,3 +39,24 @@ def test_a_no_names_note_with_a_postcode_is_refused_and_says_what_it_found(lapto
     assert "Is it safe?" not in laptop("no-names", "--topic", "unborn").out
     assert "Is it safe?" not in laptop("no-names", "--to", "1/11/2026").out
     assert laptop("no-names", "--topic", "weather").code == 1
+
+
+def test_a_link_to_a_consultation_that_is_not_here_is_refused(laptop: Teller) -> None:
+    note = {"on": "2026-11-23", "topic": "neglect", "question": "Is it safe?", "advice": "Ring again.",
+            "outcome": "more_information"}  # fmt: skip
+
+    def link(head: str) -> tuple[int, str]:
+        said = json.dumps({"consultation": head, "because": "they came to us"})
+        done = laptop("record", "nonames.linked", "--subject", "Marlowe", "--from", "-", stdin=said)
+        return done.code, done.err
+
+    code, said = link("0" * 64)
+    assert code == 1 and "consultation: is not on this computer" in said
+    assert record(laptop, "nonames.held", **note) == (0, "")
+    (one,) = laptop.expect("no-names")
+    assert one["linked"] == [] and link(one["head"]) == (0, "")
+    (one,) = laptop.expect("no-names")
+    assert one["linked"] == ["Marlowe"] and one["topic"] == "neglect"
+    code, said = link(one["head"])
+    assert code == 1 and "is linked to this family already" in said
+    assert laptop("search", "safe").out.count("Is it safe?") == 0
