@@ -34,6 +34,7 @@ class Tour(OverTime, AtTheOffice):
             await self.screens()
             await self.plans()
             await self.looks_at_progress()
+            await self.partners_owe()
             await self.new_family()
             await self.writes_a_letter()
             await self.ends()

@@ -112,6 +112,27 @@ class OverTime(AtTheLaptop):
     def _charts(self) -> Any:
         return getattr(self.app.page(), "charts", ())
 
+    async def partners_owe(self) -> None:
+        """Who works with the family, and what partners were asked for and did not give, over all families."""
+        robot = self.robot
+        await robot.does("family.network")
+        await self.at("network")
+        await robot.until("Dr Osier")
+        await self.picture("network")
+        await robot.does("app.home")
+        await self.at("caseload")
+        await robot.does("caseload.partners")
+        await self.at("partners")
+        await robot.until("16 days overdue")
+        await self.picture("partners")
+        await robot.does("partners.escalate")
+        await self.at("family_form")
+        await self.fills(to="Our team leader, to the service manager")
+        await robot.does("family_form.save")
+        await self.at("partners")
+        await robot.until("Next: The safeguarding partnership")
+        self.tell("A partner that owes something for 16 days goes up a stage, from the list of all families.")
+
     async def new_family(self) -> None:
         """The family that the meeting gave: its clocks, and concerns without a goal."""
         robot = self.robot
