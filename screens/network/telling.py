@@ -111,8 +111,6 @@ def summary(view: NetworkView, glyphs: Glyphs) -> Content:
     parts.append(waiting)
     if told:
         parts.append(f"{told} told about treatment, not confirmed")
-    if late:
-        parts.append(f"{glyphs.red} {len(late)} late")
     return plain(". ".join((", ".join(parts), "What a parent says of a worker is not taken as fact.")))
 
 
@@ -154,7 +152,7 @@ def _of_request(request: RequestLine | None) -> Iterator[Fact]:
     yield Fact("", plain(request.what, "bold"))
     who = f"{request.whom}{f', {request.agency}' if request.agency else ''}"
     yield Fact("Asked by" if request.ours else "Asked of", plain(who))
-    days = f"asked on {read_day(request.asked_on)}, needed by {read_day(request.needed_by)}, {request.notice_words}"
+    days = f"asked {read_day(request.asked_on)}, needed by {read_day(request.needed_by)}, {request.notice_words}"
     yield Fact("When", plain(days))
     if request.meeting:
         yield Fact("Meeting", plain(request.meeting))

@@ -177,6 +177,7 @@ async def test_what_is_late_keeps_its_sign_and_what_can_be_done_stands_below(
     )  # fmt: skip
     async with at(desk, "network", size, family_id=desk.ident(FAMILY)) as robot:
         await robot.until(lambda: any(line.strip().startswith("▲ 1 late") for line in robot.text().splitlines()))
+        assert robot.text().count("1 late") == 1
         bar = robot.text().splitlines()[-1]
         for hint in ("Enter Next", "n Person", "a Ask", "c Change", "s Stage", "F1 Help", "Ctrl+P Commands"):
             assert hint in bar, bar
