@@ -49,6 +49,24 @@ class Everywhere:
                 return
         await self._app.go_home()
 
+    @does("app.quick_note")
+    async def note_now(self) -> None:
+        """With whom is asked; then the session's note is there to be typed, the rest filled from the diary."""
+        from fsm_tui.services import starting
+        from screens.dialogs.pick import Item, Pick
+
+        page = self._app.page()
+        if page is not None and page.PLACE == "session":
+            self._app.hands.perform("session.note")
+            return
+        here = str(page.details.get("family_id", "")) if page is not None else ""
+        found = await self._app.ask(starting.starts, here)
+        items = [Item(str(at), one.label, ", ".join(one.people), one.why) for at, one in enumerate(found)]
+        empty = "No family matches. A new family is a support request at the office."
+        if (chosen := await self._app.show(Pick("Quick note: with whom?", items, empty=empty))) is not None:
+            start = found[int(chosen)]
+            await self._app.go("session", family_id=start.family, planned=start.planned or None, at="note")
+
     @does("app.diary")
     async def open_diary(self) -> None:
         """Back to it where it lies beneath, else on top of what is up; nothing is lost either way."""
@@ -58,6 +76,12 @@ class Everywhere:
             if not await page.may_leave():
                 return
         await self._app.go("diary")
+
+    @does("app.reference")
+    async def look_up(self) -> None:
+        """On top of what is up; nothing is lost."""
+        if (page := self._app.page()) is None or page.PLACE != "reference":
+            await self._app.go("reference")
 
     @does("app.intake")
     async def take_in(self) -> None:

@@ -48,6 +48,7 @@ class FormPage(Moving):
     def __init__(self, family_id: str) -> None:
         super().__init__()
         self.family_id = family_id
+        self.at = ""
         self.opened: Opened | None = None
         self.sections: tuple[Section, ...] = ()
         self.found: Assessment | None = None
@@ -117,7 +118,9 @@ class FormPage(Moving):
         self.keeper.begin(opened.draft, opened.blank.to_state())
         self.missing = Missing(self, self.sections, names)
         await self.look()
-        come_back(self, opened.draft.state.get("at") or opened.first, opened.draft.state.get("cursor"))
+        kept = opened.draft.state.get("at")
+        at = self.at or kept or opened.first
+        come_back(self, at, opened.draft.state.get("cursor") if at == kept else None)
 
     async def meet(self) -> None:
         """The family may have changed while another page lay above: take in what is new, lose nothing."""

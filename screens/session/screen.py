@@ -40,7 +40,7 @@ _JUMPS: dict[str, type[Section]] = {
 
 class SessionScreen(FormPage):
     """A session of one family. `corrects` is the record that this one takes the place of, `planned` the visit in
-    the diary that it was."""
+    the diary that it was, `at` the field to begin in."""
 
     PLACE = "session"
     FORM: ClassVar[type[RiskForm]] = SessionForm
@@ -53,8 +53,11 @@ class SessionScreen(FormPage):
         ),
     ]
 
-    def __init__(self, family_id: str, corrects: str | None = None, planned: str | None = None) -> None:
+    def __init__(
+        self, family_id: str, corrects: str | None = None, planned: str | None = None, at: str = ""
+    ) -> None:
         super().__init__(family_id)
+        self.at = at
         self._wanted_correction, self._planned = corrects, planned
         self._new_goal: dict[str, str] = {}
 
