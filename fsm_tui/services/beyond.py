@@ -72,7 +72,9 @@ def advice(seat: Seat, session: Session, body: Body, family: Family | None = Non
             yield "consultation", "was held already; correct what was written of it"
     elif isinstance(body, ConsultationAsked) and body.family is not None:
         row = session.get(FamilyRow, body.family)
-        if row is None or not whose.sees(seat, row):
+        # What was noted of it can be corrected when the family has left this computer.
+        before = [each.family for each in _of(session, ConsultationAsked) if each.consultation == body.consultation]
+        if body.family not in before and (row is None or not whose.sees(seat, row)):
             yield "family", "there is no such family here"
     elif isinstance(body, AppointmentPlanned) and body.consultation is not None:
         if all(each.consultation != body.consultation for each in _of(session, ConsultationAsked)):

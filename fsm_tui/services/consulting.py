@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 About = TypeVar("About", ConsultationAsked, ConsultationHeld)
+GONE, NOBODY_KNOWN = "Not on this computer", "somebody not known here"
 State = Literal["asked", "arranged", "held"]
 OUTCOMES = {
     "refer": "refer", "not_refer": "not to refer", "come_again": "to come again", "other": "something else",
@@ -43,7 +44,8 @@ class Consultation:
 
     `at` is the hour, such as 13:00, or empty. `to_write_up`: it was arranged, the time is past, and nothing was
     written of it. `appointment` is its line in a diary and `diarist` whose that is; `family` is empty where there
-    is none, or one that who sits here may not know, which `family_label` then says.
+    is none, or one that who sits here may not know, which `family_label` then says. `took_place`: the diary says so.
+    On a laptop that is enough: what the leader wrote stays at the office.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Consultation:
     arranged_for: date | None = None
     at: str = ""
     to_write_up: bool = False
+    took_place: bool = False
     appointment: str = ""
     diarist: str = ""
     family: str = ""
@@ -127,22 +130,16 @@ def consultations(seat: Seat) -> tuple[Consultation, ...]:
         said = _in_force(session, ConsultationAsked, ConsultationHeld)
         planned = _planned(session)
         asked, held = _by_id(said, ConsultationAsked), _by_id(said, ConsultationHeld)
-        families = {
-            each.value.family: session.get(FamilyRow, each.value.family) for each in asked.values() if each.value.family
-        }
+        families = {ident: _family(seat, session, each.value.family) for ident, each in asked.items()}
     names = seat.names()
-
-    def named(author: str) -> str:
-        return names.get(author, "somebody not known here")
-
     found = []
     for ident, each in asked.items():
-        advice, plan, row = held.get(ident), planned.get(ident), families.get(each.value.family or "")
-        seen = row is not None and whose.sees(seat, row)
+        advice, plan = held.get(ident), planned.get(ident)
+        # Once it stood in a diary, the diary says when it is.
         day = plan.plan.value.on if plan else each.value.arranged_for if ident not in planned else None
         hour = (plan.plan.value.at or "") if plan else ""
-        now = (seat.today(), f"{london(seat.now()):%H:%M}")
-        past = day is not None and (day < now[0] or (day == now[0] and bool(hour) and hour <= now[1]))
+        took_place = plan is not None and plan.state == "held"
+        family, label = families[ident]
         found.append(
             Consultation(
                 id=ident,
@@ -151,16 +148,32 @@ def consultations(seat: Seat) -> tuple[Consultation, ...]:
                 reason=seat.profile.label("consultation_reasons", each.value.reason),
                 arranged_for=day,
                 at=hour,
-                to_write_up=advice is None and past,
+                to_write_up=advice is None and _past(seat, day, hour) and (seat.at_office or not took_place),
+                took_place=took_place,
                 appointment=plan.root if plan else "",
                 diarist=plan.author if plan else "",
-                family=row.family if row and seen else "",
-                family_label=row.label if row and seen else whose.RESTRICTED if row else "",
-                noted_by=named(each.author),
-                held_by=named(advice.author) if advice else "",
+                family=family,
+                family_label=label,
+                noted_by=names.get(each.author, NOBODY_KNOWN),
+                held_by=names.get(advice.author, NOBODY_KNOWN) if advice else "",
             )
         )
     return tuple(sorted(found, key=_order))
+
+
+def _family(seat: Seat, session: Session, ident: str | None) -> tuple[str, str]:
+    """The family and its name, as far as who sits here may know them."""
+    if ident is None:
+        return "", ""
+    row = session.get(FamilyRow, ident)
+    if row is None:
+        return "", GONE
+    return (row.family, row.label) if whose.sees(seat, row) else ("", whose.RESTRICTED)
+
+
+def _past(seat: Seat, day: date | None, hour: str) -> bool:
+    today, now = seat.today(), f"{london(seat.now()):%H:%M}"
+    return day is not None and (day < today or (day == today and bool(hour) and hour <= now))
 
 
 def _order(each: Consultation) -> tuple[int, int, str]:
@@ -266,7 +279,7 @@ def no_names(
                     topic_label=seat.profile.label("no_names_topics", body.topic),
                     body=body,
                     author=author,
-                    by=names.get(author, "somebody not known here"),
+                    by=names.get(author, NOBODY_KNOWN),
                     mine=author == seat.me.person,
                     links=tuple(link for head, link in links if head in versions),
                 )

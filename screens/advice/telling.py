@@ -114,7 +114,7 @@ def stands(one: Consultation, glyphs: Glyphs) -> Content:
         return plain_line(f"{glyphs.red} to write up", "bold $rag-red")
     if one.state == "asked":
         return plain_line(f"{glyphs.amber} to arrange", "bold $rag-amber")
-    return plain_line("  arranged")
+    return plain_line("  took place" if one.took_place else "  arranged")
 
 
 def _when(one: Consultation) -> str:
@@ -157,6 +157,8 @@ def _arranged(one: Consultation) -> Content:
     day = f"{read_day(one.arranged_for)}{f', {one.at}' if one.at else ''}"
     if one.to_write_up:
         return plain(f"{day}: nothing is written of it yet. Enter writes the advice.", "bold")
+    if one.took_place:
+        return plain(f"{day}: took place. Write up the advice here, unless the leader does so at the office.")
     return plain(f"{day}{', in the diary' if one.appointment else ''}")
 
 

@@ -15,9 +15,11 @@ import pytest
 from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNamesHeld, NoNamesLinked
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.diary import AppointmentPlanned
+from fsm_tui.casework.review import Voided
 from fsm_tui.errors import Faults, NotFound
 from fsm_tui.services import consulting, diary, families, recording
 from fsm_tui.services.seat import Seat
+from fsm_tui.vault.tables import FamilyRow
 from tests.seats import Clock, laptop_template, open_family, seat_from
 
 TODAY = date(2026, 11, 16)
@@ -109,6 +111,18 @@ def test_the_diary_says_when_it_is_also_when_it_was_moved_or_does_not_take_place
     assert [each.state for each in day.lines] == ["cancelled"]
 
 
+def test_what_took_place_is_written_up_at_the_office_whatever_a_laptop_knows(seat: Seat, office: Seat) -> None:
+    for each in (seat, office):
+        consulting.ask(each, asked())
+        root = consulting.arrange(each, appointment(TODAY, at="09:00")).head
+        assert only(each).to_write_up
+        diary.took_place(each, root, True)
+    assert (only(seat).to_write_up, only(seat).took_place) == (False, True)
+    assert only(office).to_write_up
+    diary.took_place(office, root, False)
+    assert only(office).state == "asked"
+
+
 def test_what_was_asked_and_what_was_said_can_be_corrected_also_by_another_at_the_office(office: Seat) -> None:
     first = consulting.ask(office, asked())
     office.vault.me = replace(office.vault.me, person="ad" * 8, name="Bo Okafor")
@@ -144,6 +158,12 @@ def test_a_family_may_be_named_and_one_that_may_not_be_known_is_not(seat: Seat) 
     family = open_family(seat)
     consulting.ask(seat, asked(family=family))
     assert (only(seat).family, only(seat).family_label) == (family, seat.family(family).label.value)
+    with seat.vault.action() as action:  # it leaves this computer
+        action.session.delete(action.session.get(FamilyRow, family))
+    assert (only(seat).family, only(seat).family_label) == ("", "Not on this computer")
+    again = {"requester": "Sol Werker", "corrects": only(seat).asked.head, "correction_reason": "the spelling"}
+    consulting.ask(seat, asked(family=family, **again))
+    assert only(seat).asked.value.requester == "Sol Werker"
 
 
 @pytest.mark.parametrize(
@@ -223,6 +243,16 @@ def test_it_is_linked_to_a_family_only_by_a_persons_choice(seat: Seat) -> None:
     assert [(each.family, each.because) for each in one.links] == [(family, "the same family came to us")]
     again = refused(lambda: consulting.link_no_names(seat, family, done.head, "once more"))
     assert again == {"consultation": "is linked to this family already"}
+
+
+def test_a_link_that_is_voided_is_none(seat: Seat) -> None:
+    family = open_family(seat)
+    consulting.note_no_names(seat, note())
+    (one,) = consulting.no_names(seat)
+    link = consulting.link_no_names(seat, family, one.head, "the same family came to us")
+    recording.write(seat, family, Voided(entry=link.head, reason="it was another family"))
+    assert consulting.no_names(seat)[0].links == () and seat.family(family).shared.no_names == ()
+    consulting.link_no_names(seat, family, one.head, "it was this one after all")
 
 
 def test_a_link_to_what_is_not_on_this_computer_is_refused_by_every_way(seat: Seat) -> None:

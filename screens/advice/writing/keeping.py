@@ -10,6 +10,7 @@ from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNames
 from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.errors import NotFound
 from fsm_tui.services import caseload, consulting, drafting
+from fsm_tui.services.consulting import Consultation
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.seat import Seat
 from screens.advice.writing import forms
@@ -45,7 +46,7 @@ def ready(seat: Seat, name: str, which: str, family: str) -> Ready:
         not_names = one.not_names if one else ()
     elif name == forms.ASKED:
         about = consulting.consultation(seat, which) if which else None
-        form = forms.consultation(seat.profile, about, _families(seat), seat.today(), family)
+        form = forms.consultation(seat.profile, about, _families(seat, about), seat.today(), family)
     else:
         about = consulting.consultation(seat, which)
         form = forms.arranged(about) if name == forms.ARRANGED else forms.held(about, seat.today())
@@ -62,9 +63,14 @@ def _mine(seat: Seat, head: str) -> NoNamesHeld:
     return found.body
 
 
-def _families(seat: Seat) -> tuple[Offer, ...]:
+def _families(seat: Seat, about: Consultation | None) -> tuple[Offer, ...]:
+    """Families that are here, and the one that was named before, also where it is not."""
     rows = caseload.read(seat).rows
-    return tuple(Offer(each.family, each.label, ", ".join(each.people)) for each in rows if not each.hidden)
+    found = [Offer(each.family, each.label, ", ".join(each.people)) for each in rows if not each.hidden]
+    named = about.asked.value.family if about else None
+    if about is not None and named and all(each.code != named for each in found):
+        found.append(Offer(named, about.family_label))
+    return tuple(found)
 
 
 def complete(seat: Seat, form: Form, draft: Draft, values: Values, not_names: Iterable[str]) -> bool:
