@@ -18,6 +18,7 @@ from fsm_tui.casework.folding.coming import Coming, coming, request_state
 from fsm_tui.casework.folding.consents import ConsentCell, consents
 from fsm_tui.casework.folding.ends import Ending, ending
 from fsm_tui.casework.folding.goals import Goal, goals
+from fsm_tui.casework.folding.kept import Kept, kept
 from fsm_tui.casework.folding.network import Network, network
 from fsm_tui.casework.folding.people import Person, people
 from fsm_tui.casework.folding.planning import Assessment, PlanStep, assessments, prompts, screenings, steps
@@ -71,6 +72,7 @@ class Family:
     network: Network
     shared: Shared
     work: Work
+    kept: Kept
     sessions: tuple[Record[Body], ...]
     records: Mapping[str, Record[Body]]
     timeline: tuple[Parsed, ...]
@@ -194,6 +196,7 @@ def fold(family: str, entries: Iterable[Entry | Parsed]) -> Family:
         network=network(said),
         shared=shared(said),
         work=work(said),
+        kept=kept(said),
         sessions=tuple(
             sorted(
                 (each for each in records.values() if isinstance(each.shown.body, SessionRecorded)),

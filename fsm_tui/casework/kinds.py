@@ -11,6 +11,7 @@ from fsm_tui.casework import (
     ending,
     goals,
     interventions,
+    kept,
     letters,
     milestone,
     network,
@@ -26,8 +27,8 @@ from fsm_tui.casework import (
 from fsm_tui.casework.bodies import KINDS, Body
 
 MODULES = (
-    advice, allocation, assessment, consent, diary, ending, goals, interventions, letters, milestone, network, people,
-    prompts, review, risk, screening, session, sharing, team,
+    advice, allocation, assessment, consent, diary, ending, goals, interventions, kept, letters, milestone, network,
+    people, prompts, review, risk, screening, session, sharing, team,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from fsm_tui.casework import (
     diary,
     ending,
     goals,
+    kept,
     letters,
     milestone,
     network,
@@ -47,6 +48,7 @@ from fsm_tui.casework.ruling import (
 )
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import interventions as about_interventions
+from fsm_tui.casework.ruling import kept as about_kept
 from fsm_tui.casework.ruling import people as about_people
 from fsm_tui.casework.ruling import prompts as about_prompts
 from fsm_tui.casework.ruling.case import Case, Fault, Rule
@@ -139,6 +141,7 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     diary.VisitPlanned: diaries.visit,
     goals.GoalAgreed: about_goals.agreed,
     goals.GoalProgressed: about_goals.progressed,
+    kept.RecordKept: about_kept.kept,
     milestone.MilestoneNoted: _milestone,
     people.FamilyDescribed: about_people.family,
     people.FamilyOpened: about_people.family,

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fsm_tui.casework import telling_assessments, telling_screenings, telling_sessions
+from fsm_tui.casework import telling_assessments, telling_kept, telling_screenings, telling_sessions
 from fsm_tui.casework.advice import NoNamesLinked
 from fsm_tui.casework.allocation import (
     OURSELVES,
@@ -29,6 +29,7 @@ from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, GoalOutcome
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalTouched
+from fsm_tui.casework.kept import RecordKept
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.casework.network import (
     PartnerAnswered,
@@ -44,6 +45,7 @@ from fsm_tui.casework.people import Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, Triaged
 from fsm_tui.casework.screening import ScreeningTaken
+from fsm_tui.casework.session import KeptFrom
 from fsm_tui.casework.telling_work import LISTS_OF_WORK, MEANT_OF_WORK
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day, read_length
@@ -165,6 +167,9 @@ class Teller:
             return (*lines, *(Said(*each) for each in telling_assessments.ended(body, self._family)))
         if isinstance(body, PromptAnswered):
             return (*lines, *(Said(*each) for each in telling_screenings.answered(body, self._family, self._profile)))
+        if isinstance(body, RecordKept):
+            told = telling_kept.kept(body, self._family, self.named, self._goal)
+            return (*lines, *(Said(*each) for each in told))
         return (*lines, *self._model(body, ""))
 
     def first(self, body: Body, places: Sequence[str]) -> str:
@@ -196,6 +201,9 @@ class Teller:
         """A person of the family by name."""
         return self._people.get(person, "somebody not in this family")
 
+    def _goal(self, ident: str) -> str:
+        return self._goals.get(ident, "not known here")
+
     def _model(self, model: BaseModel, place: str) -> Iterator[Said]:
         plan = isinstance(model, Planned)
         if isinstance(model, Planned):
@@ -225,6 +233,10 @@ class Teller:
             parts = [TOUCHES[value.touch], *([f"{value.score} of 10"] if value.score is not None else [])]
             text = ", ".join(parts) + "".join(f": {each}" for each in (value.because, value.note) if each)
             yield Said(_by(place, value.goal), f"Goal: {self._goals.get(value.goal, 'not known here')}", text)
+        elif isinstance(value, KeptFrom):
+            label = f"Not to be shared with {self.named(value.person)}"
+            part = telling_kept.part_words(value.place, self.named, self._goal)
+            yield Said(f"{_by(place, value.person)}.{value.place}", label, part)
         elif isinstance(value, telling_sessions.PARTS):
             yield from (Said(*each) for each in telling_sessions.told(value, place, self._profile, self.named))
         elif isinstance(value, tuple):

@@ -1,4 +1,4 @@
-"""The parts of a session in words: motivation, use, the plan for a bad day, prompts, and who is not to be told."""
+"""The parts of a session in words: motivation, use, stage of change, the plan for a bad day, prompts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 from fsm_tui.casework.motivation import Motivation, Ruler
 from fsm_tui.casework.risk import Escalation, SafetyPlan
-from fsm_tui.casework.session import KeptFrom, PromptSaid
+from fsm_tui.casework.session import PromptSaid, StageSeen
 from fsm_tui.casework.use import UseSaid
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.units import LOW_RISK_WEEK, read_units
 
 Line = tuple[str, str, str]
-PARTS = (Motivation, UseSaid, SafetyPlan, Escalation, PromptSaid, KeptFrom)
+PARTS = (Motivation, UseSaid, SafetyPlan, Escalation, PromptSaid, StageSeen)
 REPORTED = {"by_parent": "as the parent says", "confirmed": "confirmed", "observed": "seen by us"}
 
 
@@ -39,8 +39,9 @@ def told(value: object, place: str, profile: Profile, named: Callable[[str], str
         answer = "discussed" if value.answer == "discussed" else "not now"
         text = f"{profile.label('prompts', value.prompt)}: {answer}"
         yield place, f"Prompt{whose}", f"{text}: {value.because}" if value.because else text
-    elif isinstance(value, KeptFrom):
-        yield place, f"Not to be shared with {named(value.person)}", part_words(value.place)
+    elif isinstance(value, StageSeen):
+        label = f"Stage of change, {named(value.person)}"
+        yield f"{stem}.{value.person}", label, profile.label("stages_of_change", value.stage)
 
 
 def use_words(use: UseSaid, profile: Profile) -> str:
@@ -68,17 +69,6 @@ def escalation_words(told_to: Escalation) -> str:
     when = read_day(told_to.on) + (f" {told_to.at}" if told_to.at else "")
     reached = "" if told_to.reached else ", not reached"
     return f"{told_to.to}, {when}{reached}" + (f": {told_to.agreed}" if told_to.agreed else "")
-
-
-_PLACES = {
-    "note": "the note", "risk": "risk", "goals": "goals", "use": "use", "motivation": "motivation",
-    "stages": "stage of change", "interventions": "interventions", "": "all of it",
-}  # fmt: skip
-
-
-def part_words(place: str) -> str:
-    """Which part of a session a place is, for people; never whose."""
-    return _PLACES.get(place.split(".")[0], place.split(".")[0].replace("_", " "))
 
 
 def _motivation(heard: Motivation, place: str, name: str, profile: Profile) -> Iterator[Line]:

@@ -30,6 +30,7 @@ from fsm_tui.casework.diary import AppointmentPlanned, VisitPlanned
 from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, ExitPlanned, GoalOutcome
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed, GoalTouched
+from fsm_tui.casework.kept import RecordKept
 from fsm_tui.casework.letters import LetterMade
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.network import (
@@ -47,6 +48,7 @@ from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.review import Remark, Verdict, Voided
 from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskRated, RiskSigned, Triaged
 from fsm_tui.casework.screening import Answer, ScreeningTaken
+from fsm_tui.casework.session import KeptFrom
 from fsm_tui.casework.sharing import (
     InformationShared,
     OnwardAnswered,
@@ -102,6 +104,7 @@ class Drawing:
             attendance=outcome,
             present=self.draw.choice(((MUM,), (MUM, DAD))) if outcome == "attended" else (),
             planned=self.draw.choice(plans) if plans and self.draw.random() < 0.7 else None,
+            kept_from=self.draw.choice(((), (), (KeptFrom(place="note", person=DAD),))),
             **self.mending("session.recorded"),
         )
 
@@ -158,6 +161,17 @@ class Drawing:
             if not each.header.kind.startswith(("person.", "entry.", "verdict."))
         )
         return Voided(entry=self.draw.choice(there), reason="wrong family")
+
+    def kept(self) -> Body | None:
+        there = self.of("session.recorded") + self.of("goal.agreed")
+        if not there:
+            return None
+        return RecordKept(
+            record=self.draw.choice(there),
+            place=self.draw.choice(("note", "note", "")),
+            person=self.draw.choice((DAD, DAD, MUM)),
+            kept=self.draw.random() < 0.5,
+        )
 
     def verdict(self) -> Body | None:
         there = self.of("session.recorded") + self.of("screening.taken")
@@ -416,6 +430,7 @@ MAKERS: Mapping[str, Callable[[Drawing], Body | None]] = {
 THEMES = (
     ("visit", "visit", "session", "session"),
     ("session", "session", "rated", "settled", "settled", "settled"),
+    ("session", "kept", "kept", "kept", "goal"),
     ("proposed", "decided", "decided", "allocated"),
     ("exit", "exit", "letter", "session"),
     ("assessment", "assessment", "step", "step"),

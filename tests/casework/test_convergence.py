@@ -22,6 +22,7 @@ from fsm_tui.casework import (
     ending,
     goals,
     interventions,
+    kept,
     letters,
     milestone,
     network,
@@ -45,8 +46,8 @@ from fsm_tui.vault.tables import DiaryRow, DueRow, FamilyRow, PartnerRow, Person
 from tests.casework.histories import FAMILY, MAKERS, appointments_of, history
 
 DRAWN = (
-    advice, allocation, assessment, consent, diary, ending, goals, interventions, letters, milestone, network, people,
-    prompts, review, risk, screening, sessions, sharing,
+    advice, allocation, assessment, consent, diary, ending, goals, interventions, kept, letters, milestone, network,
+    people, prompts, review, risk, screening, sessions, sharing,
 )  # fmt: skip
 SEEDS = st.integers(0, 10**9)
 ROWS: tuple[type[SQLModel], ...] = (FamilyRow, RecordRow, DueRow, PersonRow, DiaryRow, PartnerRow)
@@ -102,6 +103,7 @@ def told(family: Family) -> tuple[Any, ...]:
     return (
         due_items(family, PROFILES), engagement(family, PROFILES[-1]), family.request, family.closed,
         family.conflicts, family.came.restricted, family.ending.clear_after, family.network, family.shared, family.work,
+        family.kept,
     )  # fmt: skip
 
 
@@ -160,7 +162,7 @@ def test_the_histories_are_worth_having(seed: int) -> None:
 def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
     seen: Counter[str] = Counter()
     drawn: Counter[str] = Counter()
-    for seed in range(160):
+    for seed in range(260):
         entries = history(seed, least=14)
         drawn.update(each.header.kind for each in entries)
         family = fold(FAMILY, entries)
@@ -191,6 +193,8 @@ def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
                 "a kit that is over": any(each.over_on for each in family.work.kits),
                 "a box that two described": any(each.in_conflict for each in family.work.boxes),
                 "a box that was looked at": any(each.last_seen for each in family.work.boxes),
+                "something is kept": any(map(family.kept.on, family.records)),
+                "kept, and not kept": any(each.in_conflict for some in family.kept.marks.values() for each in some),
                 "a module worked on twice": any(len(each.worked) > 1 for each in family.work.modules.values()),
                 "prompts that were raised": any(
                     each.clock == "screening_called" for each in due_items(family, PROFILES)
@@ -198,7 +202,7 @@ def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
             }.items()
             if there
         )
-    assert len(seen) == 24, seen
+    assert len(seen) == 26, seen
     drawn_from = {module.__name__ for module in DRAWN}
     wanted = {kind for kind, model in KINDS.items() if model.SUBJECT == "family" and model.__module__ in drawn_from}
     assert set(drawn) >= wanted, wanted - set(drawn)

@@ -57,7 +57,7 @@ def test_a_session_in_words(laptop: Device) -> None:
     assert lines[f"risk.parents.{MUM}"] == ("Severity of use, Tess Marlowe", "high, changed: as seen")
     assert lines[f"risk.children.{CHILD}"] == ("Risk of harm, Kit Marlowe", "low, changed: as seen")
     assert lines[f"goals.{GOAL}"] == ("Goal: Sleep at home", "progress, 0 of 10: hard week")
-    assert lines["stages.0"] == ("Stages", "Tess Marlowe, Action")
+    assert lines[f"stages.{MUM}"] == ("Stage of change, Tess Marlowe", "Action")
     assert lines["interventions"] == ("Interventions", "Advice and information, Naloxone programme")
     assert "no_goals_because" not in lines and "children_spoken_to" not in lines
 
