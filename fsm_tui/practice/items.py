@@ -238,6 +238,13 @@ class Substance(Item):
     stopping_dangerous: bool = False
 
 
+class Drink(Item):
+    """A common measure of a drink: millilitres, and its usual strength in tenths of a per cent (B2.1)."""
+
+    ml: Annotated[int, Field(ge=1, le=10_000)]
+    abv_tenths: Annotated[int, Field(ge=1, le=990)]
+
+
 class ConsentKind(Item):
     """One of the five consents, agreements and decisions that are never merged (X6)."""
 

@@ -148,6 +148,7 @@ class Lists(Frozen):
     references: Annotated[tuple[reference.Reference, ...], _some(fewest=0)] = ()
     levels_of_need: Annotated[tuple[reference.LevelOfNeed, ...], _some(fewest=0)] = ()
     dependence_signs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
+    drinks: Annotated[tuple[items.Drink, ...], _some(fewest=0)] = ()
 
 
 @dataclass(frozen=True, slots=True)
