@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from fsm_tui.casework import strict_json
 from fsm_tui.casework.entry import Entry
 from fsm_tui.vault import ledger, search
-from fsm_tui.vault.tables import METADATA, BundleRow
+from fsm_tui.vault.tables import METADATA, READ_TABLES, BundleRow
 
 ENTRY = METADATA.tables["entry"]
 _COLUMNS = (
@@ -21,7 +21,9 @@ _COLUMNS = (
     "salt", "body", "received_at", "bundle", "quarantined",
 )  # fmt: skip
 _INSERT = f"INSERT INTO entry ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-READ_TABLES_OF_A_FAMILY = tuple(METADATA.tables[name] for name in ("due", "diary", "person", "record", "family"))
+READ_TABLES_OF_A_FAMILY = tuple(
+    table for each in READ_TABLES if "family" in (table := METADATA.tables[str(each.__tablename__)]).columns
+)
 
 
 def store_many(

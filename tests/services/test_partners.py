@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any, Literal
 
 import pytest
@@ -173,6 +174,31 @@ def test_other_peoples_families_only_on_asking_and_those_put_away_never(office: 
     assert labels() == ["Ash", "Birch", "Dogwood"]
     sits(office, "practitioner", "1" * 16, "laptop")
     assert (labels(), labels(everybody=True)) == (["Ash"], ["Ash", "Birch"])
+
+
+def test_a_family_that_is_cleared_leaves_nothing_in_any_list(laptop: Seat, marlowe: str) -> None:
+    ask(laptop, marlowe, due=-1)
+    with laptop.vault.action() as action:
+        action.clear_family(marlowe)
+    assert partners.read(laptop, answered=True).lines == ()
+    held = seats.rows_of(laptop)
+    assert not [name for name in ("family", "person", "due", "diary", "partner", "record") if held[name]]
+
+
+def test_any_order_of_import_gives_the_same_requests(laptop: Seat, office: Seat, marlowe: str) -> None:
+    ask(laptop, marlowe, due=-5)
+    ask(laptop, marlowe, OTHER, due=2, way="in")
+    for stage, to in ((1, "Reception"), (2, "Their manager")):
+        seats.record(laptop, "partner.escalated", marlowe, request=REQUEST, stage=stage, to=to, on=str(TODAY))
+    seats.record(laptop, "partner.answered", marlowe, request=OTHER, on=str(TODAY), outcome="declined")
+    with laptop.vault.read() as session:
+        entries = [ledger.entry_of(row) for row in ledger.of_subject(session, f"family:{marlowe}")]
+    Random(7).shuffle(entries)
+    for entry in entries:
+        with office.vault.action() as action:
+            action.receive(entry, bundle="test")
+    assert len(seats.rows_of(office)["partner"]) == 2
+    assert seats.rows_of(office)["partner"] == seats.rows_of(laptop)["partner"]
 
 
 def test_the_sheet_names_nobody_of_a_family_and_leaves_as_a_new_private_file_that_is_noted(
