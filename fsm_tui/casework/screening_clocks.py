@@ -13,8 +13,9 @@ from fsm_tui.casework.happening import Happening
 from fsm_tui.casework.screened import PROMPT, SCREENING, called
 from fsm_tui.practice import working_days
 from fsm_tui.practice.instruments import Instrument, Schedule
-from fsm_tui.practice.items import Clock, Event, Prompt
+from fsm_tui.practice.items import Clock, Event
 from fsm_tui.practice.profile import Profile
+from fsm_tui.practice.prompts import Prompt
 
 START, EXIT, AFTER_EXIT = "start", "exit", "post_exit"
 _OF_THE_WORK = (Event.ALLOCATED, Event.WORK_BEGAN, Event.EXIT_DATE)

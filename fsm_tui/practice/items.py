@@ -335,19 +335,6 @@ class AssessmentSection(Item):
     information: str = ""
 
 
-class Prompt(Item):
-    """What the app points out when a score or a record calls for it: words and a source, never a decision (D20).
-
-    `version` is raised when the words change; `confirmed` says whether a clinician here signed them off. `days` are
-    the working days within which it is answered, where they are not those of the clock.
-    """
-
-    words: Text
-    version: Annotated[int, Field(ge=1, le=10_000)] = 1
-    days: Annotated[int, Field(ge=1, le=366)] | None = None
-    confirmed: bool = True
-
-
 class Ambiguous(Item):
     """A word that readers take differently, the forms to look for, and what to ask instead.
 

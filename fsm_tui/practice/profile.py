@@ -20,6 +20,7 @@ from fsm_tui.practice import items, reading, reference
 from fsm_tui.practice.dates import full_date
 from fsm_tui.practice.instruments import Instrument
 from fsm_tui.practice.items import Code, Frozen, HarmWord, Item, RagWord, SeverityWord, Text
+from fsm_tui.practice.prompts import Prompt, Prompting
 from fsm_tui.practice.rag import Rag
 
 FORMAT = 2
@@ -144,7 +145,7 @@ class Lists(Frozen):
     letters: Annotated[tuple[items.Letter, ...], _some(fewest=0)] = ()
     assessment_sections: Annotated[tuple[items.AssessmentSection, ...], _some(fewest=0)] = ()
     needs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
-    prompts: Annotated[tuple[items.Prompt, ...], _some(fewest=0)] = ()
+    prompts: Annotated[tuple[Prompt, ...], _some(fewest=0)] = ()
     references: Annotated[tuple[reference.Reference, ...], _some(fewest=0)] = ()
     levels_of_need: Annotated[tuple[reference.LevelOfNeed, ...], _some(fewest=0)] = ()
     dependence_signs: Annotated[tuple[Item, ...], _some(fewest=0)] = ()
@@ -175,6 +176,7 @@ class Profile(Frozen):
     engagement: Engagement
     summary: Summary
     risk: RiskReadings = RiskReadings()
+    prompting: Prompting = Prompting()
     closures: Closures
     triage: Triage
     contact_check: reference.ContactCheck = reference.DEFAULT_CHECK
@@ -259,9 +261,9 @@ class Profile(Frozen):
         """A letter's template; NotFound if there is none."""
         return self._item("letters", code, items.Letter)
 
-    def prompt(self, code: str) -> items.Prompt:
+    def prompt(self, code: str) -> Prompt:
         """What is pointed out; NotFound if there is no such prompt."""
-        return self._item("prompts", code, items.Prompt)
+        return self._item("prompts", code, Prompt)
 
     def rag(self, rag: Rag) -> items.RagStep:
         """How a rating is shown: letter, word and glyph (A42)."""
@@ -315,6 +317,8 @@ class Profile(Frozen):
                 lines.append(f"Schedule of {one.label}")
             lines += [f"Prompt of {one.label}: {rule.because}" for rule in one.rules if not rule.confirmed]
         lines += [f"Prompt: {each.label}" for each in self.lists.prompts if not each.confirmed and not each.retired]
+        if not self.prompting.confirmed and any(each.when for each in self.lists.prompts):
+            lines.append("What raises safety prompts in a session")
         lines += [f"Directory: {each.label}" for each in self.lists.directory if "INF" in each.source]
         lines += [f"Level of need: {each.label}" for each in self.lists.levels_of_need if not each.confirmed]
         if not self.contact_check.confirmed:

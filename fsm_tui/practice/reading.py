@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.inert import clean
-from fsm_tui.practice import instrument_sense, placeholders
+from fsm_tui.practice import instrument_sense, placeholders, prompts
 from fsm_tui.practice.eligibility import RULES
 from fsm_tui.practice.rag import Harm, Rag, Ranked, Severity
 
@@ -143,12 +143,15 @@ def _senseless(made: Profile) -> Iterator[Fault]:
         yield from _source(made, f"{place}.source", getattr(made, place).source)
     if "contact_check" in made.model_fields_set:
         yield from _source(made, "contact_check.source", made.contact_check.source)
+    if "prompting" in made.model_fields_set:
+        yield from _source(made, "prompting.source", made.prompting.source)
     yield from _steps("lists.severity", made.lists.severity, Severity)
     yield from _steps("lists.harm", made.lists.harm, Harm)
     yield from _steps("lists.rag", made.lists.rag, Rag)
     yield from _matrix(made)
     yield from _references(made)
     yield from _instruments(made)
+    yield from prompts.senseless(made)
     for number, clock in enumerate(made.clocks):
         for said in _clock(made, clock):
             yield f"clocks.{number} ({clock.code})", said
