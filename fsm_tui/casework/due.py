@@ -5,7 +5,7 @@ Dates and facts only. Whether something is overdue is today's word and is said b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +17,7 @@ from fsm_tui.errors import Refused
 from fsm_tui.practice.clocks import due_date
 from fsm_tui.practice.items import Clock, Event
 from fsm_tui.practice.profile import Profile, in_force_on
+from fsm_tui.practice.rag import Rag
 from fsm_tui.practice.working_days import LAST_YEAR
 
 __all__ = ["Due", "Happening", "due_items", "happenings"]
@@ -50,11 +51,12 @@ def due_items(
     """
     ordered = sorted(profiles, key=lambda each: (each.profile.in_force, each.profile.version))
     told = happenings(family, *ordered) if told is None else told
+    rag = _ratings(family)
     found: list[Due] = []
     over = family.closed or family.came.linked_to.value is not None
     for clocks in _definitions(ordered).values():
         runs = [
-            due for clock in clocks for due in _run(clock, told, family, ordered) if _is(clock, due, clocks, ordered)
+            due for clock in clocks for due in _run(clock, told, family, ordered, rag) if _is(clock, due, clocks, ordered)
         ]
         # Of two definitions of one clock the run that started last is the one that goes on.
         found += {due.about: due for due in sorted(runs, key=lambda each: each.started_on)}.values()
@@ -103,8 +105,24 @@ def _not_applicable(clock: Clock, family: Family) -> list[Due]:
     return [Due(clock.code, about, allocated.allocated_on, None, None, head, "carried over") for about in abouts]
 
 
+RagBy = Callable[[Profile], Rag | None]
+
+
+def _ratings(family: Family) -> RagBy:
+    """The family's rating by each version of the guidance, worked out once: it goes through the whole history."""
+    known: dict[int, Rag | None] = {}
+
+    def by(profile: Profile) -> Rag | None:
+        if id(profile) not in known:
+            rating = family_rag(family, profile)
+            known[id(profile)] = rating.rag if rating else None
+        return known[id(profile)]
+
+    return by
+
+
 def _run(
-    clock: Clock, told: Sequence[Happening], family: Family, profiles: Sequence[Profile]
+    clock: Clock, told: Sequence[Happening], family: Family, profiles: Sequence[Profile], rag: RagBy
 ) -> list[Due]:
     starts = [each for each in told if each.event == clock.starts]
     ends = [each for each in told if each.event == clock.ends]
@@ -119,7 +137,7 @@ def _run(
         if not begun:
             continue
         start = begun[-1]
-        due_on = _due(clock, about, start, family, profiles)
+        due_on = _due(clock, about, start, family, profiles, rag)
         if due_on is None:
             continue
         # What is due before an event, such as a report before its conference, is done since the last such event.
@@ -159,7 +177,7 @@ def _abouts(clock: Clock, starts: Sequence[Happening], family: Family) -> list[s
 
 
 def _due(
-    clock: Clock, about: str, start: Happening, family: Family, profiles: Sequence[Profile]
+    clock: Clock, about: str, start: Happening, family: Family, profiles: Sequence[Profile], rag: RagBy
 ) -> date | None:
     """The day; where the goal or the consent names one of its own, that one.
 
@@ -178,14 +196,13 @@ def _due(
     if clock.per == "partner":
         return network_clocks.due_on(clock, about, family)
     profile = in_force_on(start.on, profiles)
-    rating = family_rag(family, profile)
     known = next((each for each in profile.clocks if each.code == clock.code), None)
     if known is None:
         return None
     if clock.per == "screening" and (own := screening_clocks.due_on(known, about, start.on, profile)) is not None:
         return own if own.year <= LAST_YEAR else None
     try:
-        found = due_date(known, start.on, profile, rag=rating.rag if rating else None)
+        found = due_date(known, start.on, profile, rag=rag(profile) if known.by_rag else None)
     except Refused:
         return None
     return found if found.year <= LAST_YEAR else None

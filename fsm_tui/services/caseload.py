@@ -15,6 +15,7 @@ from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Rag
 from fsm_tui.services import elsewhere, whose
 from fsm_tui.services.seat import Seat
+from fsm_tui.services.settling import briefly
 from fsm_tui.services.standing import waiting_by_family
 from fsm_tui.vault import queries
 from fsm_tui.vault.tables import DueRow, FamilyRow
@@ -87,6 +88,13 @@ class CaseloadRow:
     closed_on: date | None = None
     missed_in_a_row: int = 0
     closure_proposed: bool = False
+    proposed: Rag | None = None
+    proposed_refused: bool = False
+
+    @property
+    def proposed_words(self) -> str:
+        """A rating below Red that is not in force, in a few words."""
+        return briefly(self.proposed, refused=self.proposed_refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +267,8 @@ def _row(
         closed_on=row.closed_on,
         missed_in_a_row=row.missed_in_a_row,
         closure_proposed=row.closure_proposed is not None,
+        proposed=Rag(row.proposed) if row.proposed else None,
+        proposed_refused=row.proposed_refused,
     )
 
 

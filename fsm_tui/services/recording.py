@@ -19,6 +19,7 @@ from fsm_tui.casework.entry import BASES_LIMIT
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
+from fsm_tui.casework.risk import RiskSigned
 from fsm_tui.casework.ruling import consents
 from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
@@ -127,6 +128,8 @@ def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False)
         _may_judge(seat, family, body)
     if isinstance(body, ClosureDecided):
         _may_close(seat, family, body)
+    if isinstance(body, RiskSigned):
+        _may_sign(seat, family, body)
     bases = wanted.bases
     if bases is not None and isinstance(body, Correctable) and body.corrects:
         bases = tuple({*bases[1 - BASES_LIMIT :], body.corrects})
@@ -186,6 +189,17 @@ def _may_close(seat: Seat, family: Family, decided: ClosureDecided) -> None:
     """Nobody decides on their own proposal to close a family."""
     if any(each.head == decided.proposal and each.author == seat.me.person for each in family.ending.proposals):
         raise Refused("Your own proposal", "Nobody decides on their own proposal.", "Ask the cover leader.")
+
+
+def _may_sign(seat: Seat, family: Family, signed: RiskSigned) -> None:
+    """Nobody signs a lower rating of their own; that the social worker agrees may be written by anybody."""
+    record = family.record_of(signed.of)
+    if record is not None and record.shown.entry.header.author == seat.me.person:
+        raise Refused(
+            "Your own rating",
+            "Nobody signs their own rating, so Red stays in force.",
+            "Ask the cover leader, or write down that the social worker agreed.",
+        )
 
 
 def may_write(seat: Seat, model: type[Body]) -> None:

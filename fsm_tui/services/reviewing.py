@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from fsm_tui.casework.bodies import KINDS, Head, accept
@@ -53,7 +53,8 @@ def queue(seat: Seat) -> QueueView:
     """What waits for a verdict or a decision, the most pressing first.
 
     First what raised a risk, then what was shared without consent, consents withdrawn, what was corrected after a
-    return, conflicts and support requests, new families and proposals to close, then by age.
+    return, conflicts, ratings proposed below Red and support requests, new families and proposals to close, then by
+    age.
     """
     seat.require("leader", "admin")
     now = seat.now()
@@ -82,6 +83,11 @@ def queue(seat: Seat) -> QueueView:
         _family(row, "closure", "closing is proposed: close it, or say what is to be done first", 3)
         for row in rows.values()
         if row.closure_proposed
+    ]
+    lines += [
+        replace(_family(row, "lower_rating", _lower(row), 2), root=row.proposed_of, head=row.proposed_of)
+        for row in rows.values()
+        if row.proposed_of and not row.proposed_refused
     ]
     lines += [_family(row, "request", _asked(row, seat.today()), 2) for row in rows.values() if row.request in WAITING]
     for entry in marked:
@@ -150,7 +156,8 @@ def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now
     )
 
 
-_WHAT = {"conflict": "Two values", "provisional": "New family", "closure": "Closing", "request": "Support request"}
+_WHAT = {"conflict": "Two values", "provisional": "New family", "closure": "Closing", "request": "Support request",
+         "lower_rating": "Lower rating"}
 
 
 def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
@@ -173,6 +180,10 @@ def _asked(row: FamilyRow, today: date) -> str:
     days = (today - row.referred_on).days if row.referred_on else 0
     said = f"support request, {STATE_WORDS[row.request]}, {days} day{'' if days == 1 else 's'}"
     return said + (f"; social worker says {row.social_worker_rag.capitalize()}" if row.social_worker_rag else "")
+
+
+def _lower(row: FamilyRow) -> str:
+    return f"Red stays in force: sign {row.proposed.capitalize()}, or keep it Red"
 
 
 def _called(kind: str) -> str:

@@ -38,6 +38,7 @@ KINDS = {
     "request": ("Support requests", "request"),
     "provisional": ("New families", "new family"),
     "closure": ("Proposals to close", "proposal to close"),
+    "lower_rating": ("Ratings proposed below Red", "lower rating"),
     "quarantine": ("Kept aside", "kept aside"),
 }
 
@@ -128,7 +129,7 @@ class QueueScreen(Page):
         line = self.line
         if line is None:
             return
-        if line.what == "verdict":
+        if line.what in ("verdict", "lower_rating"):
             await self.app.go("review", family_id=line.family, head=line.head)
         elif line.what == "quarantine":
             await self.accept()

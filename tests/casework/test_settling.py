@@ -154,3 +154,43 @@ def test_a_new_red_is_to_be_told_until_somebody_was_reached(story: Story) -> Non
     story.rated("medium", 4, agreed_with="Ola")
     story.rated("high", 9)
     assert [each.done_on for each in story.due("new_red_told")] == [None]
+
+
+def test_a_lower_rating_said_again_waits_since_it_was_said_first(story: Story) -> None:
+    story.rated("medium", 2)
+    again = story.rated("medium", 5)
+    rating = family_rag(story.family, built_in())
+    assert rating is not None and rating.proposed is not None
+    assert (rating.proposed.of, rating.proposed.since) == (again.head, MONDAY + 2 * DAY)
+    assert [each.started_on for each in story.due("lower_rating_settled")] == [(MONDAY + 2 * DAY).date()]
+    story.add(RiskSigned(of=again.head, signed=False, because="too soon"), 6)
+    story.rated("medium", 9)
+    rating = family_rag(story.family, built_in())
+    assert rating is not None and rating.proposed is not None and rating.proposed.since == MONDAY + 9 * DAY
+    assert [each.done_on for each in story.due("lower_rating_settled")] == [None]
+
+
+def test_a_red_that_was_in_force_all_along_is_no_new_one(story: Story) -> None:
+    story.add(RedEscalated(escalation=Escalation(to="Ola", on=(MONDAY + DAY).date())), 1)
+    story.rated("medium", 4)
+    story.rated("high", 9)
+    assert [each.done_on for each in story.due("new_red_told")] == [(MONDAY + DAY).date()]
+
+
+def test_a_signature_stands_for_a_correction_that_rates_everybody_alike(story: Story) -> None:
+    lower = story.rated("medium", 2)
+    story.add(RiskSigned(of=lower.head, signed=True), 3)
+    story.add(
+        RiskRated(risk=risk(harm="medium"), corrects=lower.head, correction_reason="a word was wrong"), 2
+    )
+    assert story.now() == (Rag.AMBER, None)
+    story.add(RiskRated(risk=risk(harm="low"), corrects=lower.head, correction_reason="it was lower"), 2)
+    assert story.now() == (Rag.RED, Rag.GREEN), "nobody signed that"
+
+
+def test_a_red_of_the_same_minute_was_a_red(story: Story) -> None:
+    """Times are to the minute; who takes a Red back at once proposes that too."""
+    made = Story()
+    made.rated("high", 0)
+    made.rated("medium", 0)
+    assert made.now() == (Rag.RED, Rag.AMBER)

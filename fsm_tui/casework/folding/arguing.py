@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from fsm_tui.casework.causality import Register, Statement, history, register
 from fsm_tui.casework.folding.ratings import RATING
 from fsm_tui.casework.folding.said import SaidInForce
-from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskSigned, SafetyPlan, Triaged
+from fsm_tui.casework.risk import (
+    Escalation,
+    RedEscalated,
+    RiskAgreed,
+    RiskSigned,
+    RiskUpdate,
+    SafetyPlan,
+    Triaged,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +51,13 @@ def argued(said: SaidInForce) -> Argued:
     looks = [each.with_value(each.value.risk) for model in RATING for each in said.of(model)]
     told = [each.with_value(each.value.escalation) for each in looks if each.value.escalation is not None]
     told += [each.with_value(each.value.escalation) for each in said.of(RedEscalated)]
+    now = _now(said)
     signed: dict[str, list[Statement[RiskSigned]]] = {}
     for one in said.of(RiskSigned):
-        signed.setdefault(one.value.of, []).append(one)
+        signed.setdefault(now.get(one.value.of, one.value.of), []).append(one)
     agreed: dict[str, list[Statement[RiskAgreed]]] = {}
     for with_worker in said.of(RiskAgreed):
-        agreed.setdefault(with_worker.value.of, []).append(with_worker)
+        agreed.setdefault(now.get(with_worker.value.of, with_worker.value.of), []).append(with_worker)
     return Argued(
         plan=register([each.with_value(each.value.plan) for each in looks if each.value.plan is not None], said.web),
         escalations=history(told, said.web),
@@ -56,4 +65,23 @@ def argued(said: SaidInForce) -> Argued:
         agreed={of: history(each, said.web) for of, each in sorted(agreed.items())},
         settled=frozenset(each.head for each in looks if each.value.agreed_with)
         | frozenset(each.head for each in said.of(Triaged)),
+    )
+
+
+def _now(said: SaidInForce) -> Mapping[str, str]:
+    """The version in force by each earlier one that rates everybody alike: a mended word asks for no new signature."""
+    found: dict[str, str] = {}
+    for record in said.records.values():
+        if len(record.versions) > 1 and isinstance(record.shown.body, RATING) and record.current:
+            levels = _levels(record.shown.body.risk)
+            for each in record.versions:
+                if isinstance(each.body, RATING) and _levels(each.body.risk) == levels:
+                    found[each.head] = record.shown.head
+    return found
+
+
+def _levels(risk: RiskUpdate) -> frozenset[tuple[str, str]]:
+    return frozenset(
+        [(each.person, each.severity.value) for each in risk.parents]
+        + [(one.person, one.harm.value) for one in risk.children]
     )

@@ -94,6 +94,9 @@ def signed(case: Case[RiskSigned] | Case[RiskAgreed]) -> Iterator[Fault]:
 def agreed(case: Case[RiskAgreed]) -> Iterator[Fault]:
     """The same, on a day that was."""
     yield from signed(case)
+    rating = in_force(case.family, case.profile)
+    if rating and rating.proposed and rating.proposed.of == case.body.of and rating.proposed.refused is not None:
+        yield "of", "stays Red by the team leader's word: rate again"
     if case.body.on > case.today:
         yield "on", "is in the future"
 
