@@ -63,6 +63,8 @@ PLACES: Mapping[str, Place] = {
         Place("partners", "Partners"),
         Place("advice", "Advice"),
         Place("advice_form", "Advice", "screens.advice.writing.screen:WritingScreen"),
+        Place("reference", "Reference"),
+        Place("contact", "Contact", "screens.reference.contact.screen:ContactScreen"),
         Place("letter", "Letter", "screens.letters.screen:LetterScreen"),
         Place("ending", "End of the work"),
         Place("intake", "Support request"),

@@ -52,6 +52,7 @@ _CALLED = {
     "consultation_arranged": "Consultation to arrange",
     "consultation_held": "Advice in a consultation",
     "no_names": "No Names consultation",
+    "contact": "Contact",
     "letter": "Letter",
     "rate": "Rating of today",
     "review": "Verdict",
@@ -88,6 +89,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
         return "family_form", details | ({"which": which} if which else {})
     if form in _ADVICE_FORMS:
         return "advice_form", {"form": form} | ({"which": which} if which else {})
+    if form == "contact":
+        return form, {"code": which} if which else {}
     if form == "letter":
         letter, _, about = which.partition(":")
         return form, details | {"letter": letter} | ({"about": about} if about else {})

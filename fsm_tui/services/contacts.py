@@ -120,26 +120,34 @@ def new_code(label: str, taken: Iterable[str]) -> str:
 # -- the page for social workers
 
 
-def page(seat: Seat) -> tuple[str, ...]:
-    """Services and how to refer on one page, in plain lines, for social workers and other agencies (A103)."""
+def page(seat: Seat, width: int = WIDTH) -> tuple[str, ...]:
+    """Services and how to refer on one page, in plain lines, for social workers and other agencies (A103).
+
+    `width` is the longest line in characters; at the usual one it fits a sheet of paper.
+    """
+
+    def hung(text: str) -> list[str]:
+        indent = " " * (len(text) - len(text.lstrip()) + 2)
+        return wrap(text, width, subsequent_indent=indent, break_long_words=False)
+
     profile, today = seat.profile, seat.today()
     shown = [each for each in listed(seat) if not each.contact.internal]
     head = profile.profile
-    lines = [f"{head.title}", f"Services and how to refer, {full_date(today)}", ""]
+    lines = [*hung(head.title), f"Services and how to refer, {full_date(today)}", ""]
     for each in shown:
         contact = each.contact
         who = f"{contact.label}, {contact.organisation}" if contact.organisation else contact.label
-        lines += _hung(f"{who}: {contact.purpose}." if contact.purpose else f"{who}.")
-        lines += _hung(f"  Refer: {contact.refer or UNKNOWN}")
+        lines += hung(f"{who}: {contact.purpose}." if contact.purpose else f"{who}.")
+        lines += hung(f"  Refer: {contact.refer or UNKNOWN}")
         place = f" Address: {contact.address}." if contact.address else ""
         known = {"Phone": contact.phone, "E-mail": contact.email}
         reach = ", ".join(f"{name} {said or UNKNOWN}" for name, said in known.items())
         reach = reach if any(known.values()) else f"Phone and e-mail {UNKNOWN}"
-        lines += _hung(f"  {reach}.{place} {each.confirmed[0].upper()}{each.confirmed[1:]}.")
+        lines += hung(f"  {reach}.{place} {each.confirmed[0].upper()}{each.confirmed[1:]}.")
     offered = [each.label for each in profile.lists.interventions if not each.retired]
-    lines += ["", *_hung(f"What we offer: {'; '.join(offered)}.")]
+    lines += ["", *hung(f"What we offer: {'; '.join(offered)}.")]
     if rule := profile.sentences.get("S1:27"):
-        lines += ["", *_hung(f"Who can be referred: {rule}")]
+        lines += ["", *hung(f"Who can be referred: {rule}")]
     return tuple(lines)
 
 
@@ -147,8 +155,3 @@ def write_page(seat: Seat, path: Path) -> Path:
     """Write that page to a new file. It tells nothing of any family. Errors as `exporting.write_out`."""
     text = "\n".join(page(seat)) + "\n"
     return exporting.write_out(seat, path, text, what="directory", asked=releasing.inside(releasing.NOTHING))
-
-
-def _hung(text: str) -> list[str]:
-    indent = " " * (len(text) - len(text.lstrip()))
-    return wrap(text, WIDTH, initial_indent="", subsequent_indent=indent + "  ", break_long_words=False)

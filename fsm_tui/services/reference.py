@@ -6,7 +6,7 @@ Everything in it is of the practice profile and the team, and nothing of any fam
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from fsm_tui.practice.dates import full_date
@@ -51,9 +51,14 @@ class Looked:
 
 def read(seat: Seat, typed: str = "", part: str = "") -> tuple[Looked, ...]:
     """What has all the words that were typed, those first that have them in the title; of one part if it is named."""
-    found = [each for each in everything(seat) if part in ("", each.part) and each.fits(typed)]
+    return sought(everything(seat), typed, part)
+
+
+def sought(found: Iterable[Looked], typed: str, part: str = "") -> tuple[Looked, ...]:
+    """Of these the ones that `read` would give, in its order. Pure."""
+    fits = [each for each in found if part in ("", each.part) and each.fits(typed)]
     words = _plain(typed).split()
-    return tuple(sorted(found, key=lambda each: any(word not in _plain(each.title) for word in words)))
+    return tuple(sorted(fits, key=lambda each: any(word not in _plain(each.title) for word in words)))
 
 
 def everything(seat: Seat) -> tuple[Looked, ...]:
@@ -113,7 +118,8 @@ def _contact(each: Listed, profile: Profile) -> Looked:
         ("Printed", "not in the directory for social workers" if one.internal else ""),
     ]  # fmt: skip
     mark = "" if not each.old else "confirm again" if one.confirmed_on else "not confirmed"
-    return _looked("contacts", one.code, one.label, each.reach, facts, mark, profile, one.source, old=each.old)
+    short = one.purpose if each.reach == UNKNOWN else each.reach
+    return _looked("contacts", one.code, one.label, short, facts, mark, profile, one.source, old=each.old)
 
 
 def _looked(
