@@ -78,12 +78,12 @@ def test_every_stage_is_counted_and_the_next_one_is_named_until_the_last(laptop:
         line = one(partners.read(laptop))
         assert (line.stage, line.next_stage) == (number - 1, label)
         seats.record(
-            laptop, "partner.escalated", marlowe, request=REQUEST, stage=number, to=f"Person {number}", on=str(TODAY)
+            laptop, "partner.escalated", marlowe, request=REQUEST, stage=number, to=f"Person {9 - number}", on=str(TODAY)
         )
     view = partners.read(laptop)
     line = one(view)
     assert (line.stage, line.next_stage, view.escalated) == (len(stages), "", 1)
-    assert line.went == f"{stages[-1]}: Person {len(stages)}, Mon 16 Nov 2026"
+    assert line.went == f"{stages[-1]}: Person {9 - len(stages)}, Mon 16 Nov 2026"
     assert view.agencies[0].words == "1 open, 1 overdue, 1 escalated"
     assert network.read(laptop, marlowe).requests[0].next_stage == ""
     rebuilt(laptop)
