@@ -62,6 +62,9 @@ class ReferralReceived(Correctable, kind="referral.received", title="Support req
     social_worker_rag: Rag | None = Field(
         default=None, description="the social worker's level of harm; never merged with ours (X5)"
     )
+    level_of_need: Code | None = Field(
+        default=None, description="where the social worker sees the children on the local threshold document (A111)"
+    )
     substances: tuple[Code, ...] = ()
     problem: Words = Field(default="", description="what makes the use a problem (A24)")
     impact: Literal["now", "likely", "none", "not_known"] = "not_known"

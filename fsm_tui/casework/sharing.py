@@ -90,6 +90,7 @@ class SafeguardingReferred(Correctable, kind="safeguarding.referred", title="Saf
     parents_told: bool | None = None
     not_told_because: Words = ""
     reference: Line = ""
+    level_of_need: Code | None = Field(default=None, description="of the local threshold document, as we see it (A111)")
 
 
 class SafeguardingAnswered(Body, kind="safeguarding.answered", title="Answer to a safeguarding referral"):

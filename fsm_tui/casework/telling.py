@@ -71,6 +71,7 @@ LISTS: Mapping[str, str] = {
     "worker_role": "network_roles",
     "rule": "eligibility",
     "exit_reason": "exit_reasons",
+    "level_of_need": "levels_of_need",
     "goal_end": "goal_ends",
     "letter": "letters",
     "prompt": "prompts",

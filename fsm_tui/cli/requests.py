@@ -89,6 +89,8 @@ def _request(desk: Desk, family: str) -> None:
         voice.fact("From", referral.value.requested_by)
     voice.fact("Triage", _rag(view.triage.value.rag if view.triage else None))
     voice.fact("Social worker's level of harm", _rag(view.social_worker_rag))
+    level = referral.value.level_of_need if referral else None
+    voice.fact("Level of need", found.level(level) if level else "not said")
     if view.disagreement:
         voice.fact("They differ", view.disagreement)
     voice.title("Eligibility")

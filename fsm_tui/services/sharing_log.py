@@ -71,7 +71,7 @@ def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:
     for one in family.shared.onward:
         yield _onward(family, profile, one)
     for safe in family.shared.safeguarding:
-        yield _safeguarding(family, safe)
+        yield _safeguarding(family, profile, safe)
     told = {each.code: each for each in profile.lists.letters if each.information}
     for letter in family.came.letters:
         if (template := told.get(letter.value.letter)) is not None:
@@ -139,11 +139,12 @@ def _onward(family: Family, profile: Profile, one: Onward) -> LogLine:
     )
 
 
-def _safeguarding(family: Family, one: Safeguarding) -> LogLine:
+def _safeguarding(family: Family, profile: Profile, one: Safeguarding) -> LogLine:
     said, answered = one.referred.value, one.answered
     told = "" if said.parents_told is None else "yes" if said.parents_told else f"no: {said.not_told_because}"
+    level = profile.label("levels_of_need", said.level_of_need) if said.level_of_need else ""
     details = [("Reason", said.reason), ("A child said it", "yes" if said.child_said else ""), ("Parents told", told),
-               ("Reference", said.reference)]  # fmt: skip
+               ("Level of need", level), ("Reference", said.reference)]  # fmt: skip
     details += [(f"{each.value.on:%d/%m/%Y}", _outcome(each.value.outcome, each.value.words)) for each in one.answers]
     return LogLine(
         what="safeguarding",

@@ -65,7 +65,7 @@ def asked(
         known = next((each for each in family.shared.onward if each.id == which), None)
         return *_onward(profile, family, known, today), known.id if known else ""
     if name == SAFEGUARDING:
-        return *_safeguarding(family, today), ""
+        return *_safeguarding(profile, family, today), ""
     outcomes = _ONWARD if name == ONWARD_ANSWER else _SAFEGUARDING
     asks = (
         Ask("outcome", "What came of it", "choice", outcomes, needed="what came of it"),
@@ -142,8 +142,9 @@ def _onward(profile: Profile, family: Family, known: Onward | None, today: date)
     return asks, was
 
 
-def _safeguarding(family: Family, today: date) -> tuple[tuple[Ask, ...], Values]:
+def _safeguarding(profile: Profile, family: Family, today: date) -> tuple[tuple[Ask, ...], Values]:
     children = tuple(Offer(each.id, each.name) for each in family.young)
+    levels = offers_of(profile, "levels_of_need")
 
     def untold(values: Values) -> bool:
         return values.get("parents_told") == "no"
@@ -153,6 +154,7 @@ def _safeguarding(family: Family, today: date) -> tuple[tuple[Ask, ...], Values]
         Ask("to", "To whom", hint="children's social care, the hub, the emergency duty team", needed="to whom"),
         Ask("on", "On", "day", needed="on which day"),
         Ask("reason", "Reason", "text", needed="the reason"),
+        Ask("level_of_need", "Level of need", "pick", levels, hint="as you see it", when=lambda _: bool(levels)),
         Ask("child_said", "A child said it", "choice", YES_NO),
         Ask("parents_told", "Parents told", "choice", YES_NO, needed="whether the parents were told"),
         Ask("not_told_because", "Why not told", "text", needed="why the parents were not told", when=untold),
@@ -197,6 +199,7 @@ def _of_safeguarding(told: Values, today: date, about: str, corrects: str) -> li
     raw: dict[str, Any] = {name: told.get(name, "") for name in ("to", "reason", "reference", "not_told_because")}
     raw |= {"referral": NEW_REFERRAL, "children": _codes(told, "children"), "on": day_of(told, "on", today)}
     raw |= {"child_said": told.get("child_said") == "yes", "parents_told": told.get("parents_told") == "yes"}
+    raw |= {"level_of_need": told.get("level_of_need") or None}
     return [made(SafeguardingReferred.KIND, raw, told, corrects, "reason")]
 
 

@@ -41,7 +41,7 @@ REFERRAL = (
     "received_on", "arrived_on", "requested_by", "known_how_long", "previous_involvement", "safeguarding_issues",
     "known_to_core_service", "engaged", "engaged_with_core_service", "verified_with_cgl_on", "agreement_gained",
     "agreement_by", "agreement_on", "role_explained", "role_explained_by", "role_explained_on", "positives_discussed",
-    "attitude", "social_worker_rag", "substances", "problem", "impact", "impact_evidence",
+    "attitude", "social_worker_rag", "level_of_need", "substances", "problem", "impact", "impact_evidence",
 )  # fmt: skip
 
 
@@ -219,11 +219,13 @@ def _use(profile: Profile) -> list[Ask]:
     return [
         _heading("use", "Use, and harm to the children"),
         Ask("social_worker_rag", "SW's level of harm", "rag", _NOT_SAID),
+        Ask("level_of_need", "Level of need", "pick", _offers(profile, "levels_of_need"),
+            when=lambda _: bool(profile.offered("levels_of_need"))),
         Ask("substances", "Substances", "many", _offers(profile, "substances")),
         Ask("problem", "What makes it a problem", "text"),
         Ask("impact", "Impact on a child", "choice", _IMPACT),
         Ask("impact_evidence", "What was seen or heard", "text"),
-    ]
+    ]  # fmt: skip
 
 
 def _workers(profile: Profile, values: Values) -> list[Ask]:

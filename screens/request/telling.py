@@ -73,6 +73,9 @@ def _rags(shown: Looked, glyphs: Glyphs) -> Iterator[Fact]:
     both = plain_line("ours ") + ours + plain_line("   SW's level of harm ") + theirs
     if view.disagreement:
         both += plain(f"\n{glyphs.amber} They differ: {view.disagreement}.", "bold")
+    level = view.family.referral.value.level_of_need if view.family.referral else None
+    if level is not None:
+        both += plain(f"\nLevel of need, by the social worker: {shown.level(level)}")
     if view.triage is not None and view.triage.value.differs_because:
         both += plain(f"\nNot as the matrix says: {view.triage.value.differs_because}")
     yield Fact("Triage", both)

@@ -48,8 +48,9 @@ def test_what_waits_is_listed_with_both_ratings(office: Teller) -> None:
 
 
 def test_one_request_rule_by_rule(office: Teller) -> None:
-    ident = taken_in(office)
+    ident = taken_in(office, level_of_need="level_3")
     out = office("request", "Kestrel", "--plain").out
+    assert "Level of need: Level 3: targeted early help" in out
     assert "Request: waits for a decision; received Mon 16 Nov 2026, 7 days" in out
     assert "Child impacted, now or likely: not met." in out and "18 or over: met." in out
     assert "Triage: not rated" in out and "Social worker's level of harm: Red" in out
@@ -59,6 +60,13 @@ def test_one_request_rule_by_rule(office: Teller) -> None:
     assert [each["met"] for each in found["rules"]] == [True, True, False, True, True]
     assert "safeguarding_issues" in [each["field"] for each in found["missing"]]
     assert found["request"]["substances"] == ["alcohol"]
+
+
+def test_a_level_that_the_guidance_does_not_have_is_refused(office: Teller) -> None:
+    taken_in(office)
+    said = {"received_on": "2026-11-16", "requested_by": "Sol", "level_of_need": "level_9"}
+    done = office("record", "referral.received", "--subject", "Kestrel", "--from", "-", stdin=said)
+    assert done.code == 1 and "level_of_need: is not a level of need in the practice profile" in done.err
 
 
 def test_the_same_person_elsewhere_and_an_override_are_told(office: Teller) -> None:

@@ -95,6 +95,7 @@ def test_people_plan_worker_and_others_become_entries() -> None:
         "plan": "cp", "category": "neglect", "starts": "2026-10-01", "sw_name": "Sol Worker", "sw_phone": "01243",
         "substances": "alcohol,crack", "worker.1.role": "probation", "worker.1.name": "Pru", "address": "Lane End",
         "agreement_gained": "no", "known_to_core_service": "not_known", "social_worker_rag": "not_said",
+        "level_of_need": "level_4",
     }  # fmt: skip
     found = made(told)
     people = [each for each in found if isinstance(each, PersonAdded)]
@@ -111,6 +112,7 @@ def test_people_plan_worker_and_others_become_entries() -> None:
     said = found[-1].model_dump(exclude_defaults=True)
     assert said["substances"] == ("alcohol", "crack") and said["agreement_gained"] is False
     assert said["workers"] == ({"role": "probation", "name": "Pru"},)
+    assert said["level_of_need"] == "level_4"
     assert "known_to_core_service" not in said and "social_worker_rag" not in said
 
 

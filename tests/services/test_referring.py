@@ -95,6 +95,7 @@ class TestARow:
             "role_explained": "not known", "social_worker_rag": "A", "impact": "likely", "attitude": "denial",
             "substances": "alcohol; Crack cocaine|alcohol", "worker_1_role": "Probation worker", "worker_1_name": "Wim",
             "worker_3_role": "gp", "arrived_on": "2026-02-27", "known_how_long": "two years",
+            "level_of_need": "Level 3: targeted early help",
         }  # fmt: skip
         done, family = only(office, row)
         assert done.notes == ()
@@ -123,7 +124,7 @@ class TestARow:
         assert (request.received_on, request.arrived_on) == (date(2026, 3, 2), date(2026, 2, 27))
         assert (request.agreement_gained, request.role_explained, request.positives_discussed) == (True, None, False)
         assert (request.social_worker_rag, request.impact, request.attitude) == ("amber", "likely", "denial")
-        assert request.substances == ("alcohol", "crack")
+        assert (request.substances, request.level_of_need) == (("alcohol", "crack"), "level_3")
         assert [(each.role, each.name) for each in request.workers] == [("probation", "Wim"), ("gp", "")]
         assert family.referral.day == date(2026, 3, 2)
         assert not family.parents and not family.goals
@@ -207,6 +208,7 @@ FAULTS: list[Any] = [
     ({"agreement_gained": "perhaps"}, {"agreement_gained": "must be yes or no"}),
     ({"engaged": "often"}, {"engaged": "must be one of yes, no, partly, not known"}),
     ({"social_worker_rag": "purple"}, {"social_worker_rag": "must be one of red, amber, green"}),
+    ({"level_of_need": "5"}, {"level_of_need": "must be one of level_1, level_2, level_3, level_4"}),
     ({"substances": "alcohol; tea"}, {"substances": "must be one of alcohol, heroin"}),
     ({"parent_1_name": ""}, {"parent_1_name": "is missing"}),
     ({"parent_1_name": "\u202e"}, {"parent_1_name": "is empty"}),

@@ -30,6 +30,7 @@ def referral(case: Case[ReferralReceived]) -> Iterator[Fault]:
         yield "agreement_on", "has a date, but the agreement is not said to be gained"
     for number, code in enumerate(body.substances):
         yield from offered(case, "substances", code, f"substances.{number}", "a substance")
+    yield from offered(case, "levels_of_need", body.level_of_need, "level_of_need", "a level of need")
     for number, worker in enumerate(body.workers):
         yield from offered(case, "network_roles", worker.role, f"workers.{number}.role", "a role of a professional")
     adults = [each for each in case.family.people if each.role == "parent" and each.born is not None]

@@ -104,8 +104,9 @@ def onward_answered(case: Case[OnwardAnswered]) -> Iterator[Fault]:
 
 
 def safeguarding(case: Case[SafeguardingReferred]) -> Iterator[Fault]:
-    """About children of this family; where the parents were not told it says why."""
+    """About children of this family, on a level of the guidance; where the parents were not told it says why."""
     body = case.body
+    yield from offered(case, "levels_of_need", body.level_of_need, "level_of_need", "a level of need")
     yield from _not_ahead(case, "on")
     children = {each.id for each in case.family.people if each.role == "child"}
     for number, child in enumerate(body.children):

@@ -94,6 +94,8 @@ REQUEST = (
     Column("positives_discussed", "Whether they talked about what gets better for the children.", Y, "no"),
     Column("attitude", "How the parent stands to it.", ONE, "unsure", words=ATTITUDES),
     Column("social_worker_rag", "The social worker's level of harm; never ours.", ONE, "amber", words=RAGS),
+    Column("level_of_need", "Where the social worker sees the children on the local threshold document.", ONE,
+           "level_3", "levels_of_need"),
     Column("substances", "What is used.", SOME, "alcohol; cannabis", "substances"),
     Column("problem", "What makes the use a problem.", W, "Drinks every evening"),
     Column("impact", "Whether it affects a child: now, likely if nothing changes, none.", ONE, "now", words=IMPACTS),

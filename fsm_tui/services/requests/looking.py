@@ -61,6 +61,10 @@ class Looked:
         """A role of the network, or ourselves, in words."""
         return OURSELVES_WORDS if code == OURSELVES else self.profile.label("network_roles", code)
 
+    def level(self, code: str) -> str:
+        """A level of need of the local threshold document, in words (A111)."""
+        return self.profile.label("levels_of_need", code)
+
 
 def look(seat: Seat, ident: str) -> Looked:
     """Everything about one request. Raises `NotFound`, and `Refused` for a restricted family."""
