@@ -179,5 +179,5 @@ class Risk(Section):
             key = self.app.keys.shown(registry.get("session.rate_today"))
             line += plain("\nThis goes into history; the rating in force is ")
             line += glyphs.rag(outlook.in_force.value if outlook.in_force else "")
-            line += plain(f", stated {outlook.in_force_since}. {key} rates today.")
+            line += plain(f", stated {outlook.in_force_since}. “Rate today” ({key}) says how it is now.")
         return line

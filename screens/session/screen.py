@@ -27,6 +27,7 @@ from screens.session.note import Note
 from screens.session.planned import which
 from screens.session.risk import Risk
 from screens.session.section import Section
+from screens.session.terms import put_term
 from screens.session.what import What
 from screens.session.work import Work
 
@@ -161,6 +162,17 @@ class SessionScreen(FormPage):
         message = "What you typed here is then gone for good. Nothing that was recorded is touched."
         if await self.app.show(Confirm("Throw this draft away?", message, yes="Throw away", no="Keep it")):
             await self.throw_away()
+
+    @unless("session.term")
+    def no_terms(self) -> str | None:
+        if self.opened is None:
+            return "It is still being opened."
+        return None if self.opened.profile.offered("terms") else "The guidance has no shared terms."
+
+    @does("session.term")
+    async def put_term(self) -> None:
+        if self.opened is not None:
+            await put_term(self, self.opened.profile)
 
     @unless("session.rate_today")
     def not_late(self) -> str | None:

@@ -416,6 +416,28 @@ async def test_a_part_is_one_line_until_it_is_opened_and_is_open_again_in_the_dr
         assert at(robot) == "change-line"
 
 
+async def test_a_shared_term_is_put_where_the_cursor_is_with_its_meaning(laptop: Laptop) -> None:
+    async with at_session(laptop) as robot:
+        await fill(robot, {"note": "She spoke of a"})
+        await robot.press("ctrl+t")
+        await robot.until("Shared term")
+        await robot.types("laps\n")
+        await wait(robot, lambda: robot.dialog is None and "lapse (" in written(robot))
+        await robot.types(", on Sunday.")
+        lapse = next(each for each in page(robot).opened.profile.lists.terms if each.code == "lapse")
+        assert written(robot) == f"She spoke of a lapse ({lapse.meaning.rstrip('.')}), on Sunday."
+        await robot.focus(f"#because-{MUM}")
+        await robot.does("session.term")
+        await robot.until("Shared term")
+        await robot.press("escape")
+        await wait(robot, lambda: robot.dialog is None)
+        assert at(robot) == f"because-{MUM}" and written(robot).count("lapse") == 1
+        await robot.does("session.term")
+        await robot.types("laps\n")
+        await wait(robot, lambda: page(robot).form().parents.get(MUM) is not None)
+        assert page(robot).form().parents[MUM].because.startswith("lapse (")
+
+
 async def test_stage_interventions_and_the_rest_are_recorded(laptop: Laptop) -> None:
     laptop.draft()
     async with at_session(laptop) as robot:
