@@ -89,7 +89,7 @@ def _told(desk: Desk, view: PartnersView, shown: tuple[PartnerLine, ...], *, nar
     from fsm_tui.services import partners
 
     desk.voice.rows(
-        ("Stands", "Agency", "Asked", "Wanted", "Family", "Id", "Stage", "Notice", "What", "Request"),
+        ("Stands", "Agency", "Asked", "Wanted", "Family", "Id", "Stage", "Notice", "Request", "What"),
         [
             (
                 each.stands,
@@ -100,8 +100,8 @@ def _told(desk: Desk, view: PartnersView, shown: tuple[PartnerLine, ...], *, nar
                 each.family[:SHORT],
                 each.stage_label,
                 each.notice_words,
-                " ".join(each.what.split()),
                 each.key,
+                _line(each.what),
             )
             for each in shown
         ],
@@ -161,10 +161,9 @@ def _network(desk: Desk, view: NetworkView) -> None:
     say = desk.voice
     say.title(f"Professionals, {view.view.label}")
     say.rows(
-        ("Stands", "Role", "Name", "Agency", "Reach", "Works with", "Told by", "Id"),
+        ("Role", "Name", "Agency", "Reach", "Works with", "Told by", "Id", "Stands"),
         [
             (
-                f"left {read_day(each.left_on)}" if each.left_on else each.words,
                 f"{each.role}{', key worker' if each.key_worker else ''}",
                 each.name,
                 each.agency,
@@ -172,6 +171,7 @@ def _network(desk: Desk, view: NetworkView) -> None:
                 each.about,
                 each.told_by,
                 each.key,
+                f"left {read_day(each.left_on)}" if each.left_on else each.words,
             )
             for each in view.workers
         ],
@@ -179,24 +179,32 @@ def _network(desk: Desk, view: NetworkView) -> None:
     )
     if view.treatments:
         say.title("Treatment as told; it is taken as told, not as fact")
-        rows = [(each.words, each.whose, " ".join(each.what.split()), each.told, each.key) for each in view.treatments]
-        say.rows(("Stands", "Whose", "What", "Told by", "Id"), rows, empty="")
+        rows = [(each.whose, each.told, each.key, f"{_line(each.what)} ({each.words})") for each in view.treatments]
+        say.rows(("Whose", "Told by", "Id", "What"), rows, empty="")
     say.title("Requests to and from partners")
     say.rows(
-        ("Stands", "Way", "Wanted", "Whom", "Agency", "Needed by", "Notice", "Stage", "What", "Id"),
+        ("Stands", "Way", "Wanted", "Whom", "Agency", "Needed by", "Notice", "Id", "What"),
         [
             (
                 _stands(each), "asks us" if each.ours else "we ask", each.wanted, each.whom, each.agency,
-                read_day(each.needed_by), each.notice_words, each.stages[-1] if each.stages else "",
-                " ".join(each.what.split()), each.key,
+                read_day(each.needed_by), each.notice_words, each.key, _line(each.what),
             )
             for each in view.requests
         ],
         empty="Nothing is asked of a partner, or by one.",
     )  # fmt: skip
+    for each in view.requests:
+        for said in (*each.stages, each.answered):
+            say.fact(f"{each.wanted}, {each.whom}", said)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _stands(request: RequestLine) -> str:
+    from fsm_tui.services.network import OUTCOMES
+
     if not request.open:
-        return request.answered
+        return OUTCOMES[request.outcome]
     return f"{request.late} day{'' if request.late == 1 else 's'} overdue" if request.late else "open"
