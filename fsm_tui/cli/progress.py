@@ -27,20 +27,25 @@ def add(whole: typer.Typer) -> None:
         series: Annotated[
             str | None, typer.Option(metavar="CODE", help="One of them in full, by its code or the beginning of it.")
         ] = None,
+        person: Annotated[
+            str, typer.Option("--for", metavar="PERSON", help="Only what this adult of the family may be told.")
+        ] = "",
     ) -> None:
         """Goals, risk, stage of change and attendance over time.
 
         Without --series what there is and where each stands now; with it every number, the newest first, and a
         small plot unless --plain is given. With --json all the numbers.
         """
-        _progress(at(context), family, series)
+        _progress(at(context), family, series, person)
 
 
-def _progress(desk: Desk, family: str, code: str | None) -> None:
+def _progress(desk: Desk, family: str, code: str | None, person: str) -> None:
     with desk.seat() as seat:
         from fsm_tui.services import progress
 
-        view = progress.read(seat, family)
+        view = progress.read(seat, family, person)
+    if view.reader:
+        desk.aside(f"As {view.reader} may see it; what is not to be shared with them is left out: {view.left_out}.")
     chart = view.chart(code) if code is not None else None
     if desk.json:
         desk.voice.data(chart if chart is not None else view)

@@ -44,6 +44,7 @@ def add(whole: typer.Typer) -> None:
                      "entry": each.answer.entry or None}
                     for each in found.lines
                 ],
+                "kept": found.kept,
             })  # fmt: skip
             return
         desk.voice.say(f"{found.to}, for: {found.what_for}")
@@ -53,6 +54,8 @@ def add(whole: typer.Typer) -> None:
         ]
         empty = "There is no parent or carer in this family yet."
         desk.voice.rows(("About", "Information", "Today", "Why"), rows, empty=empty)
+        for line in found.kept:
+            desk.voice.say(line)
 
     @command(whole, "sharing")
     def sharing(context: Context, family: Family) -> None:

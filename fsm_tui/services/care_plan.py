@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from fsm_tui.casework.concerns import Concern, without_goal
+from fsm_tui.casework.family import Family, Goal
 from fsm_tui.casework.may_be_told import Leaving
+from fsm_tui.casework.may_read import may_read
 from fsm_tui.errors import NotFound, Refused
 from fsm_tui.inert import inert
 from fsm_tui.practice.dates import read_day
 from fsm_tui.reports.terms import with_words_used
-from fsm_tui.services import assessing, exporting, families, releasing
+from fsm_tui.services import assessing, exporting, families, kept, releasing
 from fsm_tui.services import goals as goals_service
 from fsm_tui.services.assessing import Assessed, StepLine
 from fsm_tui.services.goals import GoalLine
@@ -25,7 +27,10 @@ CHILDRENS_SERVICES, CHILD_PLAN = "childrens_services", "child_plan"
 
 @dataclass(frozen=True, slots=True)
 class CarePlan:
-    """Everything that the plan holds. With `only` it is one parent's or carer's, fit to be given to them."""
+    """Everything that the plan holds. With `only` it is one parent's or carer's, fit to be given to them.
+
+    `kept` says of a goal, a step or a part of an assessment, each by its head, whom it is not to be shared with.
+    """
 
     family: str
     label: str
@@ -36,6 +41,7 @@ class CarePlan:
     steps: tuple[StepLine, ...]
     concerns: tuple[Concern, ...]
     only: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def adults(self) -> tuple[str, ...]:
@@ -53,7 +59,8 @@ def read(seat: Seat, family_id: str, only: str = "") -> CarePlan:
     """The plan of a family; with `only` (an id or its beginning, or a name) of one parent or carer.
 
     One parent's holds their assessment, needs and goals, and the steps for them or for the whole family. It has
-    nothing of another parent, and no concern: those are for us. Errors: `NotFound`, `Refused` (several fit).
+    nothing of another parent, nothing that is kept from them, and no concern: those are for us. Errors: `NotFound`,
+    `Refused` (several fit).
     """
     view = families.read(seat, family_id)
     family = view.family
@@ -67,7 +74,9 @@ def read(seat: Seat, family_id: str, only: str = "") -> CarePlan:
         steps=assessing.steps(seat, family),
         concerns=without_goal(family, seat.profile, view.today),
     )
-    return _only(plan, _named(plan.people, only)) if only else plan
+    if only:
+        return _for_reader(_only(plan, _named(plan.people, only)), family)
+    return replace(plan, kept=_kept(plan, family))
 
 
 def without(seat: Seat, plan: CarePlan, codes: Sequence[str]) -> CarePlan:
@@ -148,7 +157,9 @@ def leaving(
         steps=tuple(each for each in plan.steps if each.step.id not in out),
         concerns=tuple(each for number, each in enumerate(plan.concerns) if f"concern {number}" not in out),
     )
-    return rest, releasing.without_held(asked)
+    names = dict.fromkeys(rest.kept[head] for head in _heads(rest) if head in rest.kept)
+    told = tuple(f"{kept.NOT_SHARED} {each}: what is marked so in the text." for each in names)
+    return rest, replace(releasing.without_held(asked), kept=told)
 
 
 def lines(plan: CarePlan) -> tuple[str, ...]:
@@ -157,14 +168,18 @@ def lines(plan: CarePlan) -> tuple[str, ...]:
     found = [f"Care plan of {whose}", f"{read_day(plan.today)}. Worked out with {plan.practitioner}."]
     needs = [f"{each.name}: {', '.join(each.need_words)}" for each in plan.people if each.need_words]
     found += _part("To keep in mind", needs)
-    found += _part("Goals", [line for each in plan.goals if each.active for line in _goal(each)])
-    found += _part("Steps", [_step(each) for each in plan.steps if each.active])
-    over = [f"- {each.goal.agreed.text} {_whose(each)}: {each.ended}" for each in plan.goals if not each.active]
+    goals = [each for each in plan.goals if each.active]
+    found += _part("Goals", [line for each in goals for line in (*_goal(each), *_not_for(plan, each.goal.head))])
+    steps = [each for each in plan.steps if each.active]
+    found += _part("Steps", [line for each in steps for line in (_step(each), *_not_for(plan, each.step.head))])
+    ended = [each for each in plan.goals if not each.active]
+    over = [line for each in ended for line in (_over(each), *_not_for(plan, each.goal.head))]
     found += _part("Goals that ended", over)
-    done = [f"- {each.step.added.text}: {each.ended}" for each in plan.steps if not each.active]
+    gone = [each for each in plan.steps if not each.active]
+    done = [line for each in gone for line in (_done(each), *_not_for(plan, each.step.head))]
     found += _part("Steps that ended", done)
     for person in plan.people:
-        found += _assessment(person, ours=not plan.only)
+        found += _assessment(person, plan.kept, ours=not plan.only)
     concerns = [f"- {each.rag.value.capitalize()}: {each.words}" for each in plan.concerns]
     found += _part("Concerns without a goal", concerns)
     return tuple(inert(line) for line in found)
@@ -200,7 +215,64 @@ def _step(line: StepLine) -> str:
     return f"{said}{agreed}{f' ({about})' if about else ''}"
 
 
-def _assessment(person: Assessed, *, ours: bool) -> list[str]:
+def _over(line: GoalLine) -> str:
+    return f"- {line.goal.agreed.text} {_whose(line)}: {line.ended}"
+
+
+def _done(line: StepLine) -> str:
+    return f"- {line.step.added.text}: {line.ended}"
+
+
+def _not_for(plan: CarePlan, head: str) -> list[str]:
+    return [f"  {kept.NOT_SHARED} {plan.kept[head]}"] if head in plan.kept else []
+
+
+def _heads(plan: CarePlan) -> list[str]:
+    """The records that the plan tells of."""
+    heads = [each.goal.head for each in plan.goals] + [each.step.head for each in plan.steps]
+    return heads + [said.head for who in plan.people for section in who.sections for said in section.said]
+
+
+def _kept(plan: CarePlan, family: Family) -> dict[str, str]:
+    """Whom parts of the plan are not to be shared with, by head; a goal also where how it went is kept."""
+    found = {head: kept.not_for(family, head, "") for head in _heads(plan)}
+    for each in plan.goals:
+        places = [(each.goal.head, ""), *((one.head, kept.touch_place(family, one.head, each.goal.id))
+                                          for one in each.goal.touches)]  # fmt: skip
+        said = dict.fromkeys(filter(None, (kept.not_for(family, *place) for place in places)))
+        found[each.goal.head] = ", ".join(said)
+    return {head: words for head, words in found.items() if words}
+
+
+def _for_reader(plan: CarePlan, family: Family) -> CarePlan:
+    """One parent's plan without what is kept from them; nothing in it says that something is left out."""
+    who = plan.people[0]
+    written = family.assessments[who.person].written if who.person in family.assessments else ()
+    sections = tuple(
+        replace(each, said=tuple(one for one in each.said
+                                 if may_read(family, one.head, f"parts.{each.code}", who.person)))
+        for each in who.sections
+    )  # fmt: skip
+    needs = all(may_read(family, each.head, "needs", who.person) for each in written if each.value.needs is not None)
+    rest = replace(who, sections=sections, need_words=who.need_words if needs else ())
+    goals = [each for each in plan.goals
+             if all(may_read(family, one.head, "", who.person) for one in each.goal.agreements)]  # fmt: skip
+    return replace(
+        plan,
+        people=(rest,),
+        goals=tuple(replace(each, now=_now(each.goal, family, who.person)) for each in goals),
+        steps=tuple(each for each in plan.steps if may_read(family, each.step.head, "", who.person)),
+    )
+
+
+def _now(goal: Goal, family: Family, person: str) -> int | None:
+    """Where a goal stands by what this person may be told."""
+    told = [each.value.score for each in goal.touches if each.value.score is not None
+            and may_read(family, each.head, kept.touch_place(family, each.head, goal.id), person)]  # fmt: skip
+    return told[-1] if told else goal.baseline
+
+
+def _assessment(person: Assessed, not_for: Mapping[str, str], *, ours: bool) -> list[str]:
     """What is written of one parent or carer; what is missing and what they have not agreed is for us alone."""
     written = [each for each in person.sections if each.filled]
     if not written:
@@ -213,6 +285,7 @@ def _assessment(person: Assessed, *, ours: bool) -> list[str]:
             found += ["", f"{section.label} ({read_day(each.on)})"]
             found += [each.findings] if each.findings.strip() else []
             found += [f"In their own words: {each.own_words}"] if each.own_words.strip() else []
+            found += [f"{kept.NOT_SHARED} {not_for[each.head]}"] if each.head in not_for else []
     if ours and person.missing:
         found += ["", f"Not written yet: {', '.join(person.missing)}"]
     return found

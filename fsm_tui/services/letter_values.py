@@ -16,7 +16,7 @@ from fsm_tui.practice.clocks import ClockState
 from fsm_tui.practice.dates import full_date, read_day
 from fsm_tui.practice.items import DirectoryEntry, Event, Letter
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import eligibility
+from fsm_tui.services import eligibility, kept
 from fsm_tui.services.caseload import DueLine
 from fsm_tui.services.seat import Seat
 
@@ -169,7 +169,36 @@ def _of_person(family: Family, ident: str, profile: Profile) -> Mapping[str, Val
     }
 
 
+def not_shared(family: Family, profile: Profile, letter: Letter, about: str) -> tuple[str, ...]:
+    """What a letter about a parent says that is kept from one of the family, in sentences: its reader must know."""
+    engaged = engagement(family, profile).get(about, Engagement(about, ()))
+    kept_ones = [each.head for each in engaged.contacts if each.engaged == "kept"]
+    told = {
+        "missed": [(each.head, "attendance") for each in engaged.missed_in_a_row],
+        "last_seen": [(head, "attendance") for head in kept_ones[-1:]],
+        "tried": [(head, "attendance") for head, _ in _others(family, engaged, profile)],
+        "stage": [(head, f"stages.{about}") for head, _, _ in _stages(family, about)[-1:]],
+    }
+    found: dict[str, None] = {}
+    for name, places in told.items():
+        if f"{{{name}}}" in letter.text:
+            for head, place in places:
+                if names := kept.not_for(family, head, place):
+                    found[f"{kept.NOT_SHARED} {names}: {_TOLD[name]}."] = None
+    return tuple(found)
+
+
+_TOLD = {
+    "missed": "which sessions were missed", "last_seen": "when they were last seen", "tried": "what we have tried",
+    "stage": "the stage of change",
+}  # fmt: skip
+
+
 def _tried(family: Family, engaged: Engagement, profile: Profile) -> list[str]:
+    return [words for _, words in _others(family, engaged, profile)]
+
+
+def _others(family: Family, engaged: Engagement, profile: Profile) -> list[tuple[str, str]]:
     """Contacts since the parent last came that were not with them: calls, other agencies, the social worker."""
     since = engaged.last_kept.on if engaged.last_kept else date.min
     own = {each.head for each in engaged.contacts}
@@ -182,18 +211,25 @@ def _tried(family: Family, engaged: Engagement, profile: Profile) -> list[str]:
                 continue
             outcome = next((each for each in profile.lists.attendance if each.code == body.attendance), None)
             if outcome is None or outcome.counts:
-                found.append(f"{read_day(on)}: {profile.label('session_kinds', body.session_kind)}")
+                words = f"{read_day(on)}: {profile.label('session_kinds', body.session_kind)}"
+                found.append((version.head, words))
     return found
 
 
 def _stage(family: Family, ident: str, profile: Profile) -> str:
     """The last stage of change that was recorded for a parent, with its day."""
-    found = ""
+    last = _stages(family, ident)[-1:]
+    return "".join(f"{profile.label('stages_of_change', code)} ({full_date(on)})" for _, on, code in last)
+
+
+def _stages(family: Family, ident: str) -> list[tuple[str, date, str]]:
+    """Each stage of change of a parent: the record, the day, the code."""
+    found = []
     for record in family.sessions:
         for version in record.current:
             if isinstance(version.body, SessionRecorded):
                 on = london(version.entry.header.happened).date()
                 for each in version.body.stages:
                     if each.person == ident:
-                        found = f"{profile.label('stages_of_change', each.stage)} ({full_date(on)})"
+                        found.append((version.head, on, str(each.stage)))
     return found

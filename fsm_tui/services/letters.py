@@ -25,7 +25,7 @@ from fsm_tui.reports.terms import with_words_used
 from fsm_tui.services import day_sheet, eligibility, exporting, recording, releasing
 from fsm_tui.services.caseload import DueLine, due_line
 from fsm_tui.services.letter_offers import DAY_SHEET, Offered, offers, whom
-from fsm_tui.services.letter_values import everywhere, of_family
+from fsm_tui.services.letter_values import everywhere, not_shared, of_family
 from fsm_tui.services.recording import Recorded
 from fsm_tui.services.releasing import Asked
 from fsm_tui.services.seat import Seat, view_family
@@ -66,6 +66,8 @@ def compose(
     view_family(seat, found.id)
     about = whom(found, seat.profile, wanted, about)
     filled = fill(wanted, everywhere(seat, wanted) | of_family(seat, found, dues, about))
+    if about is not None and (kept := not_shared(found, seat.profile, wanted, about)):
+        filled = replace(filled, text="\n".join((filled.text.rstrip("\n"), "", *kept)))
     return with_words(seat, filled)
 
 
@@ -100,7 +102,8 @@ def asked(seat: Seat, family: str | None, letter: str, about: str | None = None)
     person = whom(found, seat.profile, wanted, about)
     told = (person,) if person is not None else tuple(each.id for each in found.in_work)
     part = Leaving(wanted.label, wanted.information, told)
-    return releasing.ask(seat, found, wanted.agency, wanted.purpose, [part])[0]
+    said = releasing.ask(seat, found, wanted.agency, wanted.purpose, [part])[0]
+    return replace(said, kept=not_shared(found, seat.profile, wanted, person) if person is not None else ())
 
 
 _HEAD = re.compile(r"\s*To:([^\n]*)\nAbout:([^\n]*)\n")

@@ -10,7 +10,9 @@ from typing import Literal
 from fsm_tui.casework.consent import Cell
 from fsm_tui.casework.family import ConsentCell, Family, Person
 from fsm_tui.casework.may_be_told import Answer, may_be_told
+from fsm_tui.casework.telling_kept import record_words
 from fsm_tui.practice.profile import Profile
+from fsm_tui.services.kept import NOT_SHARED, marks
 from fsm_tui.services.seat import Seat, view_family
 
 Stands = Literal["given", "declined", "withdrawn", "expired", "undecided", "nothing"]
@@ -29,7 +31,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class MayTell:
-    """The answers for one agency and one purpose. `agencies` and `purposes` are the codes to choose from."""
+    """The answers for one agency and one purpose. `agencies` and `purposes` are the codes to choose from.
+
+    `kept`: what is not to be shared with one of the family, in sentences; whoever is told must know it.
+    """
 
     family: str
     label: str
@@ -41,6 +46,7 @@ class MayTell:
     purposes: tuple[tuple[str, str], ...]
     lines: tuple[Told, ...]
     today: date
+    kept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,11 @@ def read(seat: Seat, ident: str, agency: str = "", purpose: str = "") -> MayTell
         purposes=_offered(profile, "sharing_purposes", {each.purpose for each in _cells(family)}),
         lines=tuple(lines),
         today=today,
+        kept=tuple(
+            f"{NOT_SHARED} {each.name}: {each.part} of {record_words(family, root)}."
+            for root in family.kept.marks
+            for each in marks(family, root)
+        ),
     )
 
 

@@ -42,7 +42,7 @@ class Asked:
     """What the rule says of one text. `free` says why it need not be asked; then there are no lines.
 
     `agency` and `purpose` are codes, `to` and `what_for` their words. `left_out`: the text was made without what is
-    held back, so that the rest may leave.
+    held back, so that the rest may leave. `kept`: what in it is not to be shared with one of the family, in sentences.
     """
 
     free: str = ""
@@ -52,6 +52,7 @@ class Asked:
     what_for: str = ""
     lines: tuple[Line, ...] = ()
     left_out: bool = False
+    kept: tuple[str, ...] = ()
 
     @property
     def held(self) -> tuple[Line, ...]:
@@ -68,12 +69,12 @@ class Asked:
     def words(self) -> tuple[str, ...]:
         """The preview, line by line."""
         if self.free:
-            return (self.free,)
+            return (self.free, *self.kept)
         found = [f"To {self.to}, for: {self.what_for.lower()}."]
         for title, leaves in (("Leaves", True), ("Held back" + ", left out" * self.left_out, False)):
             some = [each for each in self.lines if each.leaves is leaves]
             found += [f"{title}: {each.label}, {each.name} ({each.why})" for each in some]
-        return tuple(found)
+        return (*found, *self.kept)
 
 
 class HeldBack(Refused):

@@ -50,7 +50,7 @@ class MayTellScreen(Page):
         told = await self.app.ask(may_tell.read, self.family_id, self.agency, self.purpose)
         self.told, self.agency, self.purpose = told, told.agency, told.purpose
         self.query_one(HonestHeader).heading = f"May be told, {told.label}"
-        self.query_one("#said", Words).words = f"{told.to}, for: {told.what_for}"
+        self.query_one("#said", Words).words = "\n".join((f"{told.to}, for: {told.what_for}", *told.kept))
         self.table.show_rows([row(each, self.app.glyphs) for each in told.lines])
         self._tell()
 

@@ -11,8 +11,11 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from fsm_tui.services import progress
+from fsm_tui.services.kept import whom
 from fsm_tui.services.progress import Chart, Point, ProgressView, Series
+from fsm_tui.services.seat import Seat
 from screens.commands import does, unless
+from screens.dialogs.pick import Item, Pick
 from screens.page import Page
 from screens.progress.telling import SPANS, choice, head, number, said, since, span_words
 from screens.seating import refresh_header
@@ -55,6 +58,7 @@ class ProgressScreen(Page):
         self.view: ProgressView | None = None
         self.charts: tuple[Chart, ...] = ()
         self.months = SPANS[0]
+        self.reader = ""
 
     def body(self) -> ComposeResult:
         with Horizontal(id="panes"):
@@ -74,9 +78,10 @@ class ProgressScreen(Page):
         self.set_class(self.numbers.has_focus, "-reading")
 
     async def arrive(self, *, first: bool) -> None:
-        self.view = await self.app.ask(progress.read, self.family_id)
+        self.view = await self.app.ask(progress.read, self.family_id, self.reader)
         self.charts = self.view.charts
-        self.query_one(HonestHeader).heading = f"Progress, {self.view.label}"
+        whose = f", for {self.view.reader}" if self.view.reader else ""
+        self.query_one(HonestHeader).heading = f"Progress, {self.view.label}{whose}"
         self.choices.show_rows([choice(each) for each in self.charts])
         places = {each.code: place for place, each in enumerate(self.charts)}
         self.choices.cursor = places.get(self.code, 0)
@@ -149,3 +154,20 @@ class ProgressScreen(Page):
         self.months = SPANS[(SPANS.index(self.months) + 1) % len(SPANS)]
         self._draw()
         self.app.say(f"Drawn: {span_words(self.months)}.")
+
+    @does("progress.reader")
+    async def for_whom(self) -> None:
+        """Ours, with everything, or as one adult of the family may see it."""
+        adults = await self.app.ask(_adults, self.family_id)
+        items = [Item("", "For us", "Everything that is recorded.")]
+        items += [Item(ident, f"For {name}", "Without what is not to be shared with them.") for ident, name in adults]
+        chosen = await self.app.show(Pick("For whom", items))
+        if chosen is not None:
+            self.reader, self.code = chosen, ""
+            await self.arrive(first=False)
+            if self.view is not None and self.view.left_out:
+                self.app.say(f"Left out: {self.view.left_out}.")
+
+
+def _adults(seat: Seat, ident: str) -> tuple[tuple[str, str], ...]:
+    return tuple((each.id, each.name) for each in whom(seat.family(ident)))

@@ -12,7 +12,9 @@ from datetime import date
 
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
+from fsm_tui.services.kept import adult_named
 from fsm_tui.services.progress.made import Maker
+from fsm_tui.services.progress.reading import for_reader
 from fsm_tui.services.progress.scores import scores
 from fsm_tui.services.progress.series import Chart, Point, ProgressView, Series, with_changes
 from fsm_tui.services.seat import Seat, view_family
@@ -20,10 +22,15 @@ from fsm_tui.services.seat import Seat, view_family
 __all__ = ["Chart", "Point", "ProgressView", "Series", "of", "read"]
 
 
-def read(seat: Seat, ident: str) -> ProgressView:
-    """The series of a family; the first look in an unlocked spell is noted (A137). Raises `NotFound`."""
+def read(seat: Seat, ident: str, reader: str = "") -> ProgressView:
+    """The series of a family; the first look in an unlocked spell is noted (A137).
+
+    With `reader` (an adult of the family, by id, the beginning of it or name) only what they may be told.
+    Errors: `NotFound`, `Refused` (several fit).
+    """
     family = view_family(seat, ident)
-    return of(family, seat.profile, seat.today(), seat.vault.profiles)
+    view = of(family, seat.profile, seat.today(), seat.vault.profiles)
+    return for_reader(view, family, adult_named(family, reader).id) if reader else view
 
 
 def of(family: Family, profile: Profile, today: date, profiles: Sequence[Profile] = ()) -> ProgressView:

@@ -78,12 +78,17 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class ProgressView:
-    """Everything about one family that can be drawn over time."""
+    """Everything about one family that can be drawn over time.
+
+    With `reader` (a name) it is what one of the family may see; `left_out` counts the points that they may not.
+    """
 
     family: str
     label: str
     today: date
     series: tuple[Series, ...]
+    reader: str = ""
+    left_out: int = 0
 
     @property
     def charts(self) -> tuple[Chart, ...]:

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from fsm_tui.casework.consent import ConsentRecorded
-from fsm_tui.errors import NotFound
+from fsm_tui.casework.may_read import may_read
+from fsm_tui.errors import NotFound, Refused
 from fsm_tui.services.seat import Seat, view_family
 from screens.consent.read_back.words import read_back
 from screens.page import Page
@@ -42,6 +43,9 @@ def _read(seat: Seat, ident: str, head: str) -> tuple[str, ...]:
     if not isinstance(body, ConsentRecorded):
         raise NotFound("No such consent", "That consent is not on this computer.")
     person = family.person(body.person)
+    if not may_read(family, head, "", body.person):
+        why = "This consent is marked as not to be shared with the one whom it is about, so it is not read back."
+        raise Refused("Not to be shared", why, "The record says who marked it; there the mark can be taken back.")
     stands = {each.cell for each in family.consents if any(one.head == head for one in each.standing)}
     changed = frozenset(each for each in body.scope if each not in stands)
     return read_back(body, person.name if person else "", seat.profile, changed)
