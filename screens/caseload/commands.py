@@ -26,7 +26,7 @@ COMMANDS = (
     Command("caseload.drafts", "Drafts", "Go on with something that you began to write.", keys="d", footer=True),
     Command("caseload.words", "Search records", "Search everything that was recorded for words.",
             keys="w", group=_FIND),
-    Command("caseload.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="k"),
+    Command("caseload.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="h"),
     Command("caseload.queue", "Queue", "Go to what waits for the team leader.", keys="q",
             roles=frozenset({"leader"}), footer=True, hidden=lambda context: context.role != "leader"),
 )  # fmt: skip

@@ -40,7 +40,7 @@ COMMANDS = (
             keys="c,f4", group=_WORK, footer=True),
     Command("family.network", "Network", "Who else works with the family, what is confirmed, and what partners owe.",
             keys="b", group=_WORK),
-    Command("family.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="k",
+    Command("family.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="h",
             group=_WORK),
     Command("family.interventions", "Interventions",
             "What was given and done: naloxone, storage boxes, exchange, groups, workbook modules.",

@@ -90,7 +90,7 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
     yield Fact("Consent", plain(_consents(shown)))
     if shown.no_names:
-        yield Fact("No Names", plain(f"linked to this family (k): {'; '.join(shown.no_names)}", "$quiet"))
+        yield Fact("No Names", plain(f"linked to this family (h): {'; '.join(shown.no_names)}", "$quiet"))
     yield Fact("Home", plain(family.details["address"].value or "no address recorded"))
     yield Fact("With", plain(_with(shown)))
     if view.drafts:

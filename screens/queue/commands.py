@@ -19,7 +19,7 @@ COMMANDS = (
             keys="m,ctrl+n", roles=_OFFICE, footer=True),
     Command("queue.partners", "Partners", "What partners owe us and we owe them, of all families.", keys="p"),
     Command("queue.advice", "Advice", "Consultations that were asked for, arranged and held, and No Names "
-            "consultations.", keys="k"),
+            "consultations.", keys="h"),
     Command("queue.caseload", "Families", "Go to all families.", keys="c,f3", footer=True),
     Command("queue.sync", "Sync", "Read bundles that came in, and write what the laptops lack.",
             keys="s,f9", roles=_OFFICE, footer=True),

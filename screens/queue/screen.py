@@ -94,7 +94,7 @@ class QueueScreen(Page):
 
     def _tell(self) -> None:
         counts = [f"{number} {_several(KINDS[what][1], number)}" for what, number in self.view.counts.items()]
-        counts += [f"consultations: {self.asked} (k)"] if self.asked else []
+        counts += [f"consultations: {self.asked} (h)"] if self.asked else []
         said = " · ".join(counts) or "nothing waits"
         self.query_one("#summary", Words).words = said + (f" · only {KINDS[self.only][0].lower()}" if self.only else "")
         self.query_one("#brief", Facts).show(_facts(self.line) if self.line else ())

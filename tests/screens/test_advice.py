@@ -95,7 +95,7 @@ async def test_a_consultation_is_asked_for_arranged_in_the_diary_and_written_up(
 ) -> None:
     async with at(desk, "caseload", size) as robot:
         await robot.until(FAMILY)
-        await robot.does("caseload.advice")
+        await robot.press("h")
         await robot.until("No consultation yet")
         await form(robot, "advice.new")
         await fills(robot, requester=f"Sol {HOSTILE}", question="He sees no problem.")
@@ -246,7 +246,7 @@ async def test_no_search_and_no_list_of_drafts_tells_what_a_note_says(desk: Desk
     assert families.search(desk.ready(), "beside the ironing") == ()
     async with at(desk, "caseload") as robot:
         await robot.until(FAMILY)
-        await robot.does("caseload.advice")
+        await robot.press("h")
         await robot.until("Consultations with our leader")
         await robot.does("advice.other")
         await robot.until("Neglect")
@@ -291,7 +291,8 @@ async def test_it_is_linked_only_after_reading_what_that_does_and_the_family_sho
         await robot.does("advice.other")
         await robot.until("Neglect")
         for answer in ("no", "yes"):
-            await robot.does("advice.link")
+            await robot.press("l")
+            await robot.until(lambda: robot.dialog is not None)
             await robot.picks(family)
             await robot.until("Because")
             await robot.press("enter")
@@ -322,7 +323,7 @@ async def test_nobody_corrects_the_note_of_another_and_the_family_page_leads_her
     asked(desk, family=desk.ident(FAMILY))
     async with at(desk, "family", family_id=desk.ident(FAMILY)) as robot:
         await robot.until("Risk")
-        await robot.does("family.advice")
+        await robot.press("h")
         await robot.until(lambda: robot.place == "advice" and robot.sees(FAMILY))
         await form(robot, "advice.new")
         assert page(robot).values["family"] == desk.ident(FAMILY)
@@ -339,7 +340,7 @@ async def test_the_leader_sees_in_the_queue_what_is_to_be_arranged_and_written_u
         asked(office, "cd" * 8, arranged_for=TODAY - timedelta(days=1), asked_on=TODAY - timedelta(days=9))
         async with at(office, "queue") as robot:
             await robot.until("consultations: 1 to arrange, 1 to write up")
-            await robot.does("queue.advice")
+            await robot.press("h")
             await robot.until(lambda: robot.sees("1 to write up") and robot.sees("1 to arrange"))
             assert isinstance(found := robot.app.page(), AdviceScreen)
             assert [each.to_write_up for each in found.shown if not hasattr(each, "head")] == [True, False]
