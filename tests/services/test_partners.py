@@ -241,3 +241,21 @@ def test_a_worker_of_the_support_request_who_is_noted_already_is_not_noted_twice
         with pytest.raises(Faults) as fault:
             seats.record(office, "worker.same", family, **(same | wrong))
         assert [each for each, _ in fault.value.faults] == [place]
+
+
+def test_a_record_of_the_network_says_names_and_roles_and_no_ids(laptop: Seat, marlowe: str) -> None:
+    worker = "61" * 8
+    noted = seats.record(
+        laptop, "worker.noted", marlowe, worker=worker, role="gp", name="Dr Bell", agency="Arun Surgery", about=[MUM],
+        told_by="parent",
+    )  # fmt: skip
+    asked = ask(laptop, marlowe, due=-1, worker=worker)
+    gone = seats.record(laptop, "partner.escalated", marlowe, request=REQUEST, stage=1, to="Reception", on=str(TODAY))
+    told = {
+        head: {each.label: each.text for each in families.record_view(laptop, marlowe, head).lines}
+        for head in (noted, asked, gone)
+    }
+    assert (told[noted]["Role"], told[noted]["Agency"], told[noted]["About"]) == ("GP", "Arun Surgery", "Tess Marlowe")
+    assert (told[asked]["Agency"], told[gone]["To"]) == ("Sussex Community", "Reception")
+    said = [text for lines in told.values() for text in lines.values()]
+    assert not [text for text in said if worker in text or REQUEST in text]
