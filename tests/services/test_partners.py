@@ -77,9 +77,8 @@ def test_every_stage_is_counted_and_the_next_one_is_named_until_the_last(laptop:
     for number, label in enumerate(stages, 1):
         line = one(partners.read(laptop))
         assert (line.stage, line.next_stage) == (number - 1, label)
-        seats.record(
-            laptop, "partner.escalated", marlowe, request=REQUEST, stage=number, to=f"Person {9 - number}", on=str(TODAY)
-        )
+        gone = {"request": REQUEST, "stage": number, "to": f"Person {9 - number}", "on": str(TODAY)}
+        seats.record(laptop, "partner.escalated", marlowe, **gone)
     view = partners.read(laptop)
     line = one(view)
     assert (line.stage, line.next_stage, view.escalated) == (len(stages), "", 1)
