@@ -63,10 +63,14 @@ def scored(body: ScreeningTaken, family: Family, profiles: Sequence[Profile]) ->
     return score(one, body.given, person.sex if person else None)
 
 
-def called(family: Family, profiles: Sequence[Profile]) -> tuple[Called, ...]:
+def called(
+    family: Family, profiles: Sequence[Profile], leave_out: frozenset[str] = frozenset()
+) -> tuple[Called, ...]:
     """Every prompt that the family's screenings raise, the oldest first, answered or not.
 
-    An older scoring is read by the newest guidance: what calls for a prompt there is not left out.
+    An older scoring is read by the newest guidance: what calls for a prompt there is not left out. An answer
+    without `about`, as one that a session gives, counts for the same prompt and person from the day that raised
+    it. Answers that stand in the entries to `leave_out` do not count.
     """
     found: dict[tuple[str, str], Called] = {}
     for each in family.screenings:
@@ -80,14 +84,29 @@ def called(family: Family, profiles: Sequence[Profile]) -> tuple[Called, ...]:
         root = record.root if record else each.head
         versions = {one.head for one in record.versions} if record else {each.head}
         for prompt in dict.fromkeys(call.prompt for call in calls):
-            answers = [
-                answer for answer in family.prompts if answer.value.prompt == prompt and answer.value.about in versions
-            ]
+            said = [each for each in family.prompts if each.value.prompt == prompt and each.head not in leave_out]
+            answers = _about(said, body, versions)
             found[(root, prompt)] = Called(
                 prompt, body.person, body.instrument, body.taken_on, root, each.head,
                 tuple(call for call in calls if call.prompt == prompt), tuple(answers),
             )  # fmt: skip
     return tuple(found.values())
+
+
+def _about(
+    said: Sequence[Statement[PromptAnswered]], body: ScreeningTaken, versions: set[str]
+) -> list[Statement[PromptAnswered]]:
+    """The answers to one screening's prompt, the last one last.
+
+    “Not now” at a session puts off what is open; what was discussed of this screening stays discussed.
+    """
+    found: list[Statement[PromptAnswered]] = []
+    for each in said:
+        at_session = each.value.about is None and each.value.person == body.person and each.value.on >= body.taken_on
+        settled = bool(found) and found[-1].value.answer == "discussed"
+        if each.value.about in versions or (at_session and not (settled and each.value.answer == "not_now")):
+            found.append(each)
+    return found
 
 
 def about_words(about: str, family: Family, profile: Profile) -> str:
