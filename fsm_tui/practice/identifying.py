@@ -37,6 +37,7 @@ _PATTERNS: Final[tuple[tuple[What, re.Pattern[str]], ...]] = (
     ("long number", re.compile(r"\b[A-Z]{0,3}\d{5,}\b", re.I)),
 )
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
+_PART = re.compile(r"[^\W\d_]{3,}")
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|sir|lady|auntie|aunt|uncle|nan|nanny|gran)\.?\s+([A-Z][\w'’-]+)", re.I)
 _START = re.compile(r"(?:^|[.!?:;\n]\s*|[\"“‘(•*-]\s*)$")
 def _words(text: str) -> frozenset[str]:
@@ -81,8 +82,9 @@ class Found:
 def identifying(text: str, known: Collection[str] = (), not_names: Collection[str] = ()) -> tuple[Found, ...]:
     """Everything in a text that could tell who somebody is, once each, in the order of the text.
 
-    `known` are names of people here, each part of which is looked for; `not_names` are words that a person
-    looked at and says are no names. They excuse capital letters only, never a number or a known person.
+    `known` are names of people here, each part of which is looked for; the first part also without its capital,
+    which then counts as a name like others. `not_names` are words that a person looked at and says are no names.
+    They never excuse a number, or a known person with a capital.
     """
     found: dict[tuple[str, str], tuple[int, Found]] = {}
     text = _as_seen(text)
@@ -117,7 +119,8 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
     for match in _TITLED.finditer(text):
         taken.append(match.span())
         yield match.start(), Found("name", match[0])
-    people = {part.casefold() for name in known for part in re.findall(r"[^\W\d_]{3,}", name)}
+    parts = [_PART.findall(name.casefold()) for name in known]
+    people, given = {part for name in parts for part in name}, {name[0] for name in parts if name}
     excused = {bare(word) for phrase in not_names for word in phrase.split()} | _NO_NAMES
     for match in _WORD.finditer(text):
         word = bare(match[0])
@@ -125,7 +128,7 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
             yield match.start(), Found("known person", match[0])
         elif word in excused or any(start <= match.start() < end for start, end in taken):
             continue
-        elif _a_first_name(match[0], word) or _like_a_name(match, text, excused):
+        elif word in given or _a_first_name(match[0], word) or _like_a_name(match, text, excused):
             yield match.start(), Found("name", match[0])
 
 

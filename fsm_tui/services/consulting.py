@@ -329,10 +329,9 @@ def linked_to(seat: Seat, linked: Iterable[Statement[NoNamesLinked]]) -> tuple[t
 
 
 def known_names(seat: Seat) -> tuple[str, ...]:
-    """The parts of every name of a person or family here, which a No Names consultation must not hold."""
+    """Every name of a person or family here, which a No Names consultation must not hold."""
     with seat.vault.read() as session:
-        names = queries.names(session)
-    return tuple(dict.fromkeys(part for name in names for part in name.split()))
+        return queries.names(session)
 
 
 def note_no_names(seat: Seat, body: NoNamesHeld, *, draft: str | None = None) -> Recorded:

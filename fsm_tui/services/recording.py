@@ -21,7 +21,7 @@ from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.risk import RiskSigned
 from fsm_tui.casework.ruling import consents
-from fsm_tui.casework.ruling.advising import KNOWN, SAYS_WHO, says_who
+from fsm_tui.casework.ruling.advising import SAYS_WHO, says_who
 from fsm_tui.casework.strict_json import NotStrict, load
 from fsm_tui.casework.team import ContactNoted
 from fsm_tui.errors import Faults, FsmError, Refused
@@ -163,13 +163,14 @@ def _write_shared(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
 
 
 def _names_somebody(body: NoNamesHeld, known: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Names of people who are known on this computer, which a No Names consultation must not hold."""
-    return tuple(
-        (name, said)
-        for name in SAYS_WHO
-        for name, said in says_who(name, getattr(body, name), known, body.not_names)
-        if KNOWN in said
-    )
+    """Names of people who are known on this computer, which a No Names consultation must not hold.
+
+    What the rules find without knowing anybody is not said again.
+    """
+    texts = [(name, getattr(body, name)) for name in SAYS_WHO]
+    said = {each for name, text in texts for each in says_who(name, text, (), body.not_names)}
+    found = [each for name, text in texts for each in says_who(name, text, known, body.not_names)]
+    return tuple(each for each in found if each not in said)
 
 
 def _may_judge(seat: Seat, family: Family, verdict: Verdict) -> None:

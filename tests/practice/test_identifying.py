@@ -65,8 +65,14 @@ def test_marks_that_nobody_sees_hide_nothing(text: str) -> None:
 
 
 def test_people_who_are_known_here_are_found_by_any_part_of_their_name() -> None:
-    found = identifying("Kit's mum was asked. Later kit was packed.", known=["Kit Marlowe"])
-    assert [(each.what, each.words) for each in found] == [("known person", "Kit's")]
+    found = identifying("Kit's mum was asked by MARLOWE. The marlowe is a bird.", known=["Kit Marlowe"])
+    assert [(each.what, each.words) for each in found] == [("known person", "Kit's"), ("known person", "MARLOWE")]
+
+
+def test_a_given_name_that_is_known_is_found_without_its_capital_and_may_be_another_word() -> None:
+    found = identifying("later kit was packed", known=["Kit Marlowe"])
+    assert [(each.what, each.words) for each in found] == [("name", "kit")]
+    assert identifying("later kit was packed", known=["Kit Marlowe"], not_names=["kit"]) == ()
 
 
 def test_a_word_that_somebody_says_is_no_name_is_excused_and_nothing_else_is() -> None:

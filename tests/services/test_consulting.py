@@ -186,11 +186,19 @@ def test_a_note_that_could_tell_who_it_is_about_is_refused_and_says_what_it_foun
     assert consulting.no_names(seat) == ()
 
 
+def refused_by(seat: Seat, body: NoNamesHeld) -> tuple[tuple[str, str], ...]:
+    with pytest.raises(Faults) as found:
+        consulting.note_no_names(seat, body)
+    return found.value.faults
+
+
 def test_people_who_are_known_here_are_found_in_it(seat: Seat) -> None:
     open_family(seat)
     with pytest.raises(Faults) as refused:
         consulting.note_no_names(seat, note(question="Is what Kit says enough?", not_names=("Kit",)))
     assert "a known person: Kit" in refused.value.faults[0][1]
+    hurried = note(question="is what kit says enough?")
+    assert "a name: kit" in dict(refused_by(seat, hurried))["question"]
     with pytest.raises(Faults):
         raw = json.loads(note(question="Is what Kit says enough?").to_bytes())
         recording.record_json(seat, "nonames.held", None, json.dumps(raw))

@@ -8,7 +8,6 @@ from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNames
 from fsm_tui.casework.ruling.case import Case, Fault, offered
 from fsm_tui.practice.identifying import bare, identifying, words_of
 
-KNOWN = "a known person"
 SAYS_WHO = ("asked", "question", "advice", "correction_reason")
 
 
