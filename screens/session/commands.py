@@ -19,10 +19,9 @@ COMMANDS = (
             keys="f9", group=_MOVING, footer=True),
     Command("session.new_goal", "New goal", "Agree a goal with a parent or carer without leaving this page.",
             keys="ctrl+n", group=_RECORDING),
-    Command("session.small_record", "Small record",
-            "Record what a chosen intervention asks for, such as a naloxone kit, and come back to where you were.",
-            keys="ctrl+b", group=_RECORDING),
     Command("session.term", "Shared term", "Put a shared term with its meaning where the cursor is.",
             keys="ctrl+t", group=_RECORDING),
+    Command("session.rate_today", "Rate today", "Say how risk stands today, when this session happened earlier.",
+            group=_RECORDING),
     Command("session.throw_away", "Throw away", "Throw this draft away for good. Asks first.", group=_RECORDING),
 )  # fmt: skip
