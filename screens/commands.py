@@ -138,7 +138,8 @@ def _unfit(key: str) -> str | None:
         return None
     if key.startswith("ctrl+") and len(key) == 6 and key[5].isalpha() and key[5].islower():
         return None
-    if key[:1] == "f" and key[1:].isdigit() and 1 <= int(key[1:]) <= 10:
+    # Many terminals keep F11 for themselves.
+    if key[:1] == "f" and key[1:].isdigit() and int(key[1:]) in (*range(1, 11), 12):
         return None
     return "is not a key that every terminal sends"
 

@@ -102,6 +102,7 @@ class Glyphs:
     same: str
     bar: str
     rest: str
+    kept: str
 
     def of(self, level: str) -> str:
         """The sign of "red", "amber" or "green"."""
@@ -109,11 +110,11 @@ class Glyphs:
 
     @classmethod
     def full(cls) -> Glyphs:
-        return cls("▲", "◆", "●", "?", "▸", "(•)", "( )", "✓", "↑", "↓", "→", "█", "░")
+        return cls("▲", "◆", "●", "?", "▸", "(•)", "( )", "✓", "↑", "↓", "→", "█", "░", "⊘")
 
     @classmethod
     def ascii(cls) -> Glyphs:
-        return cls("!", "*", "o", "?", ">", "(x)", "( )", "x", "^", "v", "=", "#", ".")
+        return cls("!", "*", "o", "?", ">", "(x)", "( )", "x", "^", "v", "=", "#", ".", "(-)")
 
     def rag(self, level: str) -> Content:
         """`▲ Red` and the like for "red", "amber", "green"; anything else is `? Not rated`."""

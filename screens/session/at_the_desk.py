@@ -9,6 +9,7 @@ from typing import Any
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed
+from fsm_tui.casework.kept import RecordKept
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.moments import london
@@ -97,6 +98,8 @@ def open_session(seat: Seat, ident: str, corrects: str | None = None, planned: s
             "Correct it on a computer with that version.",
         )
     blank = SessionForm.of_record(shown.body, shown.entry.header.happened)
+    marks = tuple((each.place, each.person) for each in family.kept.on(view.record.root))
+    blank = blank.model_copy(update={"kept_from": marks})
     labels = {each.place: each.label for each in view.lines}
     return Opened(
         family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank, shown.head,
@@ -171,10 +174,25 @@ def complete(seat: Seat, ident: str, form: RiskForm, corrects: str | None, draft
     composed = _composed(form, _ground(seat, ident, corrects))
     if composed.faults or composed.body is None:
         raise Faults("Not complete yet", merge(composed, _ruled(seat, ident, composed)))
+    wanted = [recording.ToRecord(composed.body, ident, composed.moment, draft.bases)]
+    if isinstance(form, SessionForm) and corrects is not None:
+        wanted += _taken_back(seat, ident, form, corrects)
     try:
-        return recording.write(seat, ident, composed.body, happened=composed.moment, bases=draft.bases, draft=draft.id)
+        return recording.write_all(seat, wanted, draft=draft.id)[0]
     except Faults as found:
         raise Faults(found.title, tuple(_named(found.faults, composed.body)), found.hint) from None
+
+
+def _taken_back(seat: Seat, ident: str, form: SessionForm, corrects: str) -> list[recording.ToRecord]:
+    """Marks of the record that somebody took back in the form of its correction; saying nothing takes none back."""
+    family = seat.family(ident)
+    record = family.record_of(corrects)
+    root = record.root if record else corrects
+    return [
+        recording.ToRecord(RecordKept(record=root, place=each.place, person=each.person, kept=False), ident, seat.now())
+        for each in family.kept.on(root)
+        if (each.place, each.person) in form.kept_back
+    ]
 
 
 def agree_goal(seat: Seat, ident: str, raw: dict[str, Any]) -> str:

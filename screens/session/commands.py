@@ -23,5 +23,7 @@ COMMANDS = (
             keys="ctrl+t", group=_RECORDING),
     Command("session.rate_today", "Rate today", "Say how risk stands today, when this session happened earlier.",
             group=_RECORDING),
+    Command("session.keep_from", "Not for", "Mark this field as not to be shared with the other parent, or take it back.",
+            keys="f12", group=_RECORDING),
     Command("session.throw_away", "Throw away", "Throw this draft away for good. Asks first.", group=_RECORDING),
 )  # fmt: skip

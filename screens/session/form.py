@@ -96,6 +96,7 @@ class SessionForm(RiskForm):
     use: tuple[Used, ...] = ()
     prompts: tuple[PromptForm, ...] = ()
     kept_from: tuple[tuple[str, str], ...] = ()
+    kept_back: tuple[tuple[str, str], ...] = ()
     planned: str = ""
     correction_reason: str = ""
 
