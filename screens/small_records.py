@@ -25,6 +25,13 @@ FORMS = {
     "treatment": "treatment_review",
     "workbook_module": "module",
 }
+#: Kind → the form in which its record is corrected.
+CORRECTED = {
+    "naloxone.supplied": "naloxone", "naloxone.ended": "naloxone_end", "equipment.exchanged": "equipment",
+    "box.issued": "box", "box.seen": "box_seen", "box.ended": "box_end", "group.attended": "group_session",
+    "access.supported": "access", "advice.given": "advice_given", "module.worked": "module",
+    "treatment.reviewed": "treatment_review", "overdose.reviewed": "overdose", "psychosocial.worked": "psychosocial",
+}  # fmt: skip
 #: What a person may add on the page of interventions: form → words.
 ADDED = {
     "naloxone": ("Naloxone kit", "Product, batch, expiry from the pack, who was shown."),
@@ -77,8 +84,7 @@ def opens(
     return tuple(found)
 
 
-def look(
-    seat: Seat, family: str, codes: tuple[str, ...], on: date, person: str = "", session_kind: str = ""
-) -> tuple[Opens, ...]:
-    """`opens`, on the desk thread."""
-    return opens(seat.family(family), seat.profile, codes, on, person, session_kind)
+def kind_of(seat: Seat, family: str, head: str) -> str:
+    """The kind of the record that an entry belongs to; "" where there is none. On the desk thread."""
+    record = seat.family(family).record_of(head)
+    return record.shown.entry.header.kind if record else ""

@@ -8,27 +8,19 @@ from textual.widgets import Static
 
 from fsm_tui.services import interventions
 from fsm_tui.services.interventions import WorkView
-from fsm_tui.services.seat import Seat
 from screens.commands import does, unless
 from screens.dialogs.pick import Item, Pick
 from screens.interventions import telling
 from screens.interventions.telling import Shown
 from screens.page import Page
 from screens.seating import refresh_header
-from screens.small_records import ADDED
+from screens.small_records import ADDED, CORRECTED, kind_of
 from screens.widgets.facts import Facts
 from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import RecordTable
 
 NONE = "Nothing is recorded yet. Press a to record what was given or done."
 WAIT = "The interventions are still being looked up."
-#: Kind → the form in which its record is corrected.
-CORRECTED = {
-    "naloxone.supplied": "naloxone", "naloxone.ended": "naloxone_end", "equipment.exchanged": "equipment",
-    "box.issued": "box", "box.seen": "box_seen", "box.ended": "box_end", "group.attended": "group_session",
-    "access.supported": "access", "advice.given": "advice_given", "module.worked": "module",
-    "treatment.reviewed": "treatment_review", "overdose.reviewed": "overdose", "psychosocial.worked": "psychosocial",
-}  # fmt: skip
 
 
 class InterventionsScreen(Page):
@@ -186,9 +178,3 @@ class InterventionsScreen(Page):
     async def read(self) -> None:
         if self.one is not None and self.one.head:
             await self.app.go("record", family_id=self.family_id, head=self.one.head)
-
-
-def kind_of(seat: Seat, family: str, head: str) -> str:
-    """The kind of the record that an entry belongs to; "" where there is none."""
-    record = seat.family(family).record_of(head)
-    return record.shown.entry.header.kind if record else ""

@@ -55,7 +55,7 @@ class Folded(Section):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_open = False
+        self.is_open = self._opening = False
         self._form: Any = self.opened.form
 
     def compose(self) -> ComposeResult:
@@ -90,10 +90,11 @@ class Folded(Section):
 
     async def unfold(self, *, focus: bool = True) -> None:
         """Show the fields with what the form says, and go to the first."""
-        if not self.is_open:
-            self.is_open = True
+        if not self.is_open and not self._opening:
+            self._opening = True
             body = Vertical(*self.fields(), classes="fold--fields")
             await self.mount(body)
+            self.is_open = True  # only now can the fields be read: whoever asks before is told nothing
             self.line.display = False
             self.fill_fields(self._form)
         if focus:

@@ -212,6 +212,17 @@ class SessionScreen(FormPage):
             section.turn(place, who)
             self.touched()
 
+    @unless("session.small_record")
+    def no_small_record(self) -> str | None:
+        there = self.section(Work).next_record() if self.opened else None
+        return None if there else "No intervention is chosen that asks for a record of its own."
+
+    @does("session.small_record")
+    async def small_record(self) -> None:
+        """The form of the first record that is not there yet, above this page."""
+        if (one := self.section(Work).next_record()) is not None:
+            await self.section(Work).record(one)
+
     @unless("session.new_goal")
     def nobody_for_a_goal(self) -> str | None:
         if self.opened is None:

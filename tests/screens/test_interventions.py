@@ -11,10 +11,10 @@ import pytest
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
 from screens.family_form import intervention_forms
-from screens.interventions.screen import CORRECTED, InterventionsScreen
+from screens.interventions.screen import InterventionsScreen
 from screens.resuming import where
 from screens.robot import Robot
-from screens.small_records import ADDED, FORMS, opens
+from screens.small_records import ADDED, CORRECTED, FORMS, opens
 from tests.robot import undone
 from tests.screens import trained
 from tests.screens.trained import HOSTILE, Desk, at, locks_and_comes_back
@@ -241,7 +241,7 @@ def test_what_an_intervention_opens_and_whether_it_is_there(desk: Desk) -> None:
     ]  # fmt: skip
     assert told(family, "safe_storage_box", kind="home_visit") == [("box_seen", BOX, False)]
     assert told(family, kind="joint_visit")[-1:] == told(family, kind="home_visit")
-    assert told(family, kind="phone") == []
+    assert told(family, kind="phone_session") == []
     desk.record(FAMILY, "box.seen", box=BOX, on=on.isoformat(), locked="yes")
     desk.record(FAMILY, "naloxone.ended", kit=KIT, on=on.isoformat(), how="used")
     worked = {"person": parent(desk), "intervention": "cbt", "worked_on": "Fridays"}
