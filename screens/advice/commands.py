@@ -31,7 +31,7 @@ COMMANDS = (
     Command("advice.days", "Days", "Show those of some days only.", keys="d,ctrl+b", group=_FIND, footer=True,
             hidden=_consultations),
     Command("advice.link", "Link", "Say that a No Names consultation was about a family here; says first what that "
-            "does.", keys="k", group=_ONE, hidden=_consultations),
+            "does.", keys="l", group=_ONE, hidden=_consultations),
     Command("advice.change", "Change", "Correct what was written; both versions stay readable.", keys="c,f3",
             group=_ONE, footer=True),
     Command("advice.family", "Family", "Go to the family, where there is one.", keys="f", group=_ONE),
