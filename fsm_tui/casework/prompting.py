@@ -6,11 +6,10 @@ A prompt is raised by a score that calls for it (`screened`) or by the rule that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.prompted_by import RULES, Found, Known
@@ -129,10 +128,3 @@ def _calls(known: Known, profiles: Sequence[Profile]) -> dict[Key, tuple[str, ..
         found[key] = tuple(dict.fromkeys((*found.get(key, ()), *said)))
     return found
 
-
-def answered(family: Family) -> Iterator[tuple[Answered, Body | None]]:
-    """Every answer that was given, the newest first, with the record that it stands in."""
-    for each in reversed(family.prompts):
-        record = family.record_of(each.head)
-        body = record.shown.body if record else None
-        yield each, body if isinstance(body, Body) else None

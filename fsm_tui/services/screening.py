@@ -49,6 +49,8 @@ class Call:
     tool: str
     on: date
     answer: str
+    version: int = 1
+    confirmed: bool = False
 
     @property
     def open(self) -> bool:
@@ -282,6 +284,8 @@ def _call(one: Called, family: Family, profile: Profile) -> Call:
         tool=profile.label("instruments", one.instrument),
         on=one.on,
         answer=answer,
+        version=prompt.version if prompt else 1,
+        confirmed=prompt.confirmed if prompt else False,
     )
 
 
