@@ -49,7 +49,8 @@ _NO_NAMES: Final = _words(
     " september october november december christmas easter i i'm i'd i've i'll english welsh british uk children"
     " services social care worker child protection need family safeguarding early help threshold guidance section"
     " act west sussex oxfordshire red amber green audit dudit sadq phq gad top nice nhs nspcc cgl dawn mosaic"
-    " workbook summary programme police school nursery hospital gp health visitor midwife probation"
+    " workbook summary programme police school nursery hospital gp health visitor midwife probation unborn baby twin"
+    " mother father mum dad parent carer boy girl unknown"
 )
 #: Given names that are everyday words too, where they are written without a capital.
 _ALSO_WORDS: Final = _words(
