@@ -32,6 +32,7 @@ TITLES = {
 }
 NEW_REFERRAL = "0" * 16
 REFERRAL = "referral"
+CHILD_SAID = "child_said"
 _STATES = (
     Offer("not_sought", "Not asked for"),
     Offer("could_not_be_given", "Could not be given"),
@@ -57,7 +58,8 @@ def asked(
 ) -> tuple[tuple[Ask, ...], Values, str]:
     """What a form asks, what is in it already, and what it is about: the referral, where there is one.
 
-    `which` is a referral's id, or for a decision "agency;purpose;kinds;people" of what was held back.
+    `which` is a referral's id, or for a decision "agency;purpose;kinds;people" of what was held back; for a
+    safeguarding referral `child_said` where a child said what it is about.
     """
     if name in (SHARE, WITHOUT):
         return *_sharing(name == WITHOUT, profile, family, which, today, me), ""
@@ -65,7 +67,8 @@ def asked(
         known = next((each for each in family.shared.onward if each.id == which), None)
         return *_onward(profile, family, known, today), known.id if known else ""
     if name == SAFEGUARDING:
-        return *_safeguarding(profile, family, today), ""
+        asks, was = _safeguarding(profile, family, today)
+        return asks, {**was, **({CHILD_SAID: "yes"} if which == CHILD_SAID else {})}, ""
     outcomes = _ONWARD if name == ONWARD_ANSWER else _SAFEGUARDING
     asks = (
         Ask("outcome", "What came of it", "choice", outcomes, needed="what came of it"),

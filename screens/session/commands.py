@@ -24,9 +24,11 @@ COMMANDS = (
             keys="ctrl+b", group=_RECORDING),
     Command("session.term", "Shared term", "Put a shared term with its meaning where the cursor is.",
             keys="ctrl+t", group=_RECORDING),
-    Command("session.rate_today", "Rate today", "Say how risk stands today, when this session happened earlier.",
-            group=_RECORDING),
     Command("session.keep_from", "Not for", "Mark this field as not to be shared with the other parent, or take it back.",
             keys="f12", group=_RECORDING),
+    Command("session.rate_today", "Rate today", "Say how risk stands today, when this session happened earlier.",
+            group=_RECORDING),
+    Command("session.referral", "Safeguarding", "Write a safeguarding referral, as for what a child said, and come back.",
+            group=_RECORDING),
     Command("session.throw_away", "Throw away", "Throw this draft away for good. Asks first.", group=_RECORDING),
 )  # fmt: skip

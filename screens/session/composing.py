@@ -206,7 +206,7 @@ def _risk(form: RiskForm, ground: Ground, moment: datetime) -> tuple[dict[str, A
         # A correction says again what its record said, so it is not measured against what stands since.
         said_there = risk_in(record.shown.body)
         standing = None if said_there and said_there.plan else standing
-    told, unread = compose_told(form.escalation, london(moment).date())
+    told, unread = compose_told(form.escalation, london(moment).date(), london(ground.now).date())
     plan = compose_plan(form.plan, standing)
     raw = {
         "parents": parents,

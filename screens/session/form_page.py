@@ -35,6 +35,8 @@ from screens.widgets.header import HonestHeader
 
 SectionT = TypeVar("SectionT", bound=Section)
 
+#: What a safeguarding referral that a session calls for begins with.
+CHILD_SAID = "child_said"
 #: How soon after a change the form is looked at. Typing on does not put it off.
 _LOOK = 0.15
 
@@ -268,6 +270,12 @@ class FormPage(Moving):
         self.next_needed()
         if nowhere := tuple(one for one in found.faults if missing.field_at(one[0]) is None):
             raise Faults(found.title, nowhere, found.hint) from None
+
+    async def refer(self) -> None:
+        """The form of a safeguarding referral, above this page; what is typed here is kept."""
+        await self.keep_draft()
+        which = CHILD_SAID if self.form().disclosed.strip() else ""
+        await self.app.go("family_form", form="safeguarding", family_id=self.family_id, which=which)
 
     async def throw_away(self) -> None:
         """Drop the draft for good; it was asked before."""

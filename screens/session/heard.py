@@ -245,15 +245,18 @@ def compose_plan(said: PlanForm, standing: SafetyPlan | None) -> dict[str, Any] 
     return {"contingency": lines, "relapse": said.relapse, "crisis": said.crisis}
 
 
-def compose_told(said: Told, day: date) -> tuple[dict[str, Any] | None, list[Fault]]:
-    """The raw field of a look at risk; None while nobody is named. Without a day it was the day of the session."""
-    if not said.to.strip():
-        return None, ([("risk.escalation.to", "say whom you phoned")] if said.agreed.strip() else [])
+def compose_told(said: Told, day: date, today: date) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """The raw field of a look at risk; None until it is said whether they were reached: the rest is filled in
+    beforehand. Without a day it was the day of the session."""
+    if not said.reached:
+        return None, ([("risk.escalation.reached", "say whether they were reached")] if said.agreed.strip() else [])
     faults: list[Fault] = []
+    if not said.to.strip():
+        faults.append(("risk.escalation.to", "say whom you phoned"))
     raw: dict[str, Any] = {"to": said.to, "on": day.isoformat(), "reached": said.reached != "no", "agreed": said.agreed}
     try:
         if said.on.strip():
-            raw["on"] = parse_day(said.on, day).isoformat()
+            raw["on"] = parse_day(said.on, today).isoformat()
     except Refused as refusal:
         faults.append(("risk.escalation.on", str(refusal)))
     try:
@@ -261,7 +264,7 @@ def compose_told(said: Told, day: date) -> tuple[dict[str, Any] | None, list[Fau
             raw["at"] = f"{parse_time(said.at):%H:%M}"
     except Refused as refusal:
         faults.append(("risk.escalation.at", str(refusal)))
-    return raw, faults
+    return raw if said.to.strip() else None, faults
 
 
 def compose_prompts(said: Sequence[PromptForm]) -> tuple[list[dict[str, Any]], list[Fault]]:

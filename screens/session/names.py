@@ -30,6 +30,7 @@ _WORDS = {
     "corrects": "the session that is corrected",
     "risk": "a parent or child",
 }
+_TOLD = {"to": "who was phoned", "on": "on which day", "at": "when", "reached": "reached or not"}
 _PARTS = {"because": "because", "means": "meaning", "stated": "level", "": "level"}
 
 
@@ -52,6 +53,10 @@ class Names:
     def of(self, place: str) -> str:
         """What a fault's place is called in the list of what is missing."""
         first, *rest = place.split(".")
+        if first == "risk" and rest[:1] == ["plan"]:
+            return "plan for a bad day"
+        if first == "risk" and rest[:1] == ["escalation"]:
+            return "new Red: " + _TOLD.get(rest[-1], "who was told")
         if first == "risk" and len(rest) >= 2:
             axis = "severity" if rest[0] == "parents" else "harm"
             part = _PARTS.get(rest[2] if len(rest) > 2 else "", "level")

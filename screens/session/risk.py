@@ -11,15 +11,18 @@ from textual.content import Content
 from textual.widget import Widget
 
 from fsm_tui.casework.family import Family, Person
+from fsm_tui.practice.rag import Rag
 from screens.commands import registry
 from screens.plain import plain, plain_line
-from screens.session.assessing import Assessment, Outlook
+from screens.session.assessing import Assessment
 from screens.session.fields.answer import Answer
 from screens.session.fields.choosing import FreeChoice, Level
 from screens.session.fields.said import Said
 from screens.session.form import Rated, RiskForm
 from screens.session.names import age_words
+from screens.session.outlook import Outlook
 from screens.session.section import Section
+from screens.session.slip import Slip
 from screens.widgets.choice import Option
 
 _STATED = {"changed": "now changed", "unchanged": "reviewed, unchanged"}
@@ -105,6 +108,7 @@ class Risk(Section):
         for person in self._people(self.opened.family):
             yield self._group(person)
         yield Said(id="outlook")
+        yield Slip(id="slip")
 
     _rag: Outlook | None = None
 
@@ -113,7 +117,13 @@ class Risk(Section):
         if self._rag is None:
             return Content("")
         family = "Family then " if self._rag.late else "Family "
-        return plain_line(f"   {family}") + self.app.glyphs.rag(self._rag.rag.rag.value if self._rag.rag else "")
+        return plain_line(f"   {family}") + self._rating(self._rag)
+
+    def _rating(self, outlook: Outlook) -> Content:
+        """What will be in force, and what is only proposed."""
+        glyphs = self.app.glyphs
+        rag = glyphs.rag(outlook.rag.rag.value if outlook.rag else "")
+        return glyphs.rag(Rag.RED.value) + plain_line("  proposed: ", "$quiet") + rag if outlook.waits else rag
 
     def _group(self, person: Person) -> PersonRisk:
         lists = self.opened.profile.lists
@@ -136,12 +146,14 @@ class Risk(Section):
         return {
             "parents": {who: answers for who, (child, answers) in said.items() if not child and answers.answered},
             "children": {who: answers for who, (child, answers) in said.items() if child and answers.answered},
+            "escalation": self.query_one(Slip).told,
         }
 
     def fill(self, form: Any) -> None:
         said = {**form.parents, **form.children}
         for each in self.groups:
             each.put(said.get(each.person.id, Rated()))
+        self.query_one(Slip).put(form.escalation)
 
     async def meet(self, family: Family) -> None:
         there = {each.person.id for each in self.query(PersonRisk)}
@@ -153,30 +165,40 @@ class Risk(Section):
         for each in self.groups:
             each.heed(found)
         self._rag = found.outlook
-        self.query_one("#outlook", Said).say(self._outlook(found.outlook))
+        self.query_one("#outlook", Said).say(self._outlook(found.outlook, form))
+        self.query_one(Slip).heed(found.outlook, form.escalation)
 
     def field_at(self, place: str) -> Widget | None:
         steps = place.split(".")
+        if steps[:2] == ["risk", "escalation"]:
+            return self.query_one(Slip).part(place)
         if steps[:1] != ["risk"] or len(steps) < 3 or steps[1] not in ("parents", "children"):
             return self.groups[0].level if place == "risk" and self.groups else None
         if steps[3:] and steps[3] in ("because", "means", "reported"):
             return self.part(f"#{steps[3]}-{steps[2]}")
         return self.part(f"#level-{steps[2]}")
 
-    def _outlook(self, outlook: Outlook) -> Content:
+    def _outlook(self, outlook: Outlook, form: RiskForm) -> Content:
         """The rating by the matrix, who makes it, that nobody has signed the matrix off, and what is late."""
         glyphs, triage = self.app.glyphs, self.opened.profile.triage
         line = plain_line("Family then  " if outlook.late else "Family  ", "bold")
-        line += glyphs.rag(outlook.rag.rag.value if outlook.rag else "")
-        if outlook.before and outlook.rag and outlook.before != outlook.rag.rag:
+        line += self._rating(outlook)
+        if outlook.before and outlook.rag and outlook.before != outlook.rag.rag and not outlook.waits:
             line += plain_line("  before: ", "$quiet") + glyphs.rag(outlook.before.value)
         if pair := outlook.rag:
             severity = f"{pair.severity.value} severity ({self.names.person(pair.parent)})"
             line += plain(f"\n{severity} × {pair.harm.value} harm ({self.names.person(pair.child)})")
+        if outlook.rag and not outlook.late:
+            lower = outlook.rag.rag.value.capitalize()
+            if outlook.waits:
+                waits = f"{lower} is proposed. Red stays in force until the team leader signs it, or the social worker"
+                line += plain(f"\n{waits} agrees (“Agreed with” below).", "bold")
+            elif outlook.agreed:
+                line += plain(f"\n{lower} will be in force: agreed with {form.agreed_with.strip()}.", "bold")
         if not triage.confirmed:
             line += plain(f"\nThe matrix is {triage.unconfirmed_words}.", "$quiet")
         if outlook.late:
-            key = self.app.keys.shown(registry.get("session.rate_today"))
+            key = self.app.keys.shown(registry.get("app.palette"))
             line += plain("\nThis goes into history; the rating in force is ")
             line += glyphs.rag(outlook.in_force.value if outlook.in_force else "")
             line += plain(f", stated {outlook.in_force_since}. “Rate today” ({key}) says how it is now.")

@@ -223,6 +223,10 @@ class SessionScreen(FormPage):
         if (one := self.section(Work).next_record()) is not None:
             await self.section(Work).record(one)
 
+    @does("session.referral")
+    async def referral(self) -> None:
+        await self.refer()
+
     @unless("session.new_goal")
     def nobody_for_a_goal(self) -> str | None:
         if self.opened is None:

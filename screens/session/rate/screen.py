@@ -9,6 +9,7 @@ from textual import getters
 from screens.commands import does, unless
 from screens.dialogs.confirm import Confirm
 from screens.session import at_the_desk
+from screens.session.argument import Argument
 from screens.session.at_the_desk import Opened
 from screens.session.form_page import FormPage
 from screens.session.names import Names
@@ -28,7 +29,7 @@ class RateScreen(FormPage):
         return at_the_desk.open_rating, self.family_id
 
     def make_sections(self, opened: Opened, names: Names) -> tuple[list[Section], list[Section]]:
-        return [], [RiskToday(opened, names, id="risk")]
+        return [], [RiskToday(opened, names, id="risk"), Argument(opened, names, id="argument")]
 
     @unless("rate.complete")
     def not_complete(self) -> str | None:
@@ -37,6 +38,10 @@ class RateScreen(FormPage):
     @does("rate.complete")
     async def do_complete(self) -> None:
         await self.complete()
+
+    @does("rate.referral")
+    async def referral(self) -> None:
+        await self.refer()
 
     @unless("rate.throw_away")
     def nothing_to_throw_away(self) -> str | None:
