@@ -10,7 +10,7 @@ import tomllib
 from datetime import time
 from functools import lru_cache
 from importlib import resources
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -121,6 +121,20 @@ class Asked(Told):
     answer: Prose = ""
 
 
+class Given(Told):
+    """A small record of an intervention, on the day of a scene: `said` are its fields.
+
+    `key` names the kit or box; `expires_in` is in days from the day of making.
+    """
+
+    after: Scene
+    kind: str
+    key: Key | None = None
+    person: Key | None = None
+    expires_in: int | None = None
+    said: dict[str, Any] = {}
+
+
 class Exit(Told):
     """The exit date as planned after a scene: in so many days, or overdue with a minus sign."""
 
@@ -174,6 +188,7 @@ class Course(Told):
     steps: tuple[CareStep, ...] = ()
     noted: tuple[Noted, ...] = ()
     asked: tuple[Asked, ...] = ()
+    given: tuple[Given, ...] = ()
     exits: tuple[Exit, ...] = ()
     booked: tuple[Booked, ...] = ()
     ended: Ended | None = None

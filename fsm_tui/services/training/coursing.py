@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
-from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.diary import VisitPlanned
 from fsm_tui.casework.ending import ClosureProposed, ExitPlanned, GoalOutcome
 from fsm_tui.casework.network import PartnerAnswered, PartnerAsked, PartnerEscalated, WorkerConfirmed, WorkerNoted
@@ -24,6 +25,7 @@ from fsm_tui.services.training.course import (
     Course,
     Ended,
     Exit,
+    Given,
     Noted,
     Screened,
 )
@@ -65,6 +67,7 @@ class Courser:
         bodies += [(self._step_ended(each, day), None) for each in course.steps if each.ended_after == number]
         bodies += [(one, None) for each in course.noted if each.after == number for one in self._noted(each, day)]
         bodies += [(self._asked(each, day), None) for each in course.asked if each.after == number]
+        bodies += [(self._given(each, day), None) for each in course.given if each.after == number]
         bodies += [(self._exit(each, day), None) for each in course.exits if each.after == number]
         bodies += [(self._booked(each), None) for each in course.booked if each.after == number]
         at = max(end, self.planner.written[place]) + AFTER_SESSION
@@ -131,6 +134,16 @@ class Courser:
         )  # fmt: skip
         if told.confirmed_by:
             yield WorkerConfirmed(worker=worker, on=day, by=told.confirmed_by, how="call to the switchboard")
+
+    def _given(self, told: Given, day: date) -> Body:
+        said: dict[str, Any] = {"on": day.isoformat(), **told.said}
+        if told.person:
+            said["person"] = self.planner.ids[told.person]
+        if told.key:
+            said["kit" if told.kind.startswith("naloxone.") else "box"] = self.planner.own_id(told.key)
+        if told.expires_in is not None:
+            said["expiry"] = (self.planner.today + told.expires_in * DAY).isoformat()
+        return accept(told.kind, said)
 
     def _asked(self, told: Asked, day: date) -> PartnerAsked:
         named = next((each for each in self.course.noted if each.name == told.whom), None)
