@@ -21,6 +21,7 @@ _CALLED = {
     "onward_answer": "What came of the referral",
     "safeguarding": "Safeguarding referral",
     "safeguarding_answer": "Feedback on the referral",
+    "child_support": "Support for the child",
     "worker": "Professional",
     "worker_confirm": "What their agency says",
     "treatment": "Treatment as told",
@@ -62,7 +63,7 @@ _CALLED = {
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment", "share", "share_without",
-                 "onward", "onward_answer", "safeguarding", "safeguarding_answer",
+                 "onward", "onward_answer", "safeguarding", "safeguarding_answer", "child_support",
                  "worker", "worker_confirm", "treatment", "treatment_confirm", "partner", "partner_answer",
                  "partner_escalate", "naloxone", "naloxone_end", "equipment", "box", "box_seen", "box_end",
                  "group_session", "access", "advice_given", "module", "treatment_review", "overdose", "psychosocial")
@@ -99,8 +100,8 @@ def where(draft: Draft) -> tuple[str, dict[str, Any]]:
         return form, details | {"instrument": instrument, "person": person, "corrects": corrects}
     if form == "assessment":  # of a person, or the correction of an entry
         details["corrects" if len(which) == _HEAD else "person"] = which
-    elif which.startswith("planned:"):
-        details["planned"] = which.removeprefix("planned:")
+    elif which.startswith(("planned:", "moved:")):  # a visit of the diary, or what stood in another family
+        details[which.partition(":")[0]] = which.partition(":")[2]
     elif which:
         details["head" if form == "review" else "corrects"] = which
     return form, details

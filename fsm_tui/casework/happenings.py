@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from fsm_tui.casework import network_clocks, risk_clocks, screening_clocks, sharing_clocks
+from fsm_tui.casework import child_support, network_clocks, risk_clocks, screening_clocks, sharing_clocks
 from fsm_tui.casework.engagement import ByDay, engagement
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.happening import Happening
@@ -68,6 +68,7 @@ def happenings(family: Family, *profiles: Profile) -> tuple[Happening, ...]:
                 for each in cell.standing
             ]
     found += sharing_clocks.happened(family, found)
+    found += child_support.happened(family, found)
     return tuple(sorted(set(found), key=lambda each: (each.on, each.event, each.about, each.entry)))
 
 

@@ -6,6 +6,7 @@ from fsm_tui.casework import (
     advice,
     allocation,
     assessment,
+    child_support,
     consent,
     diary,
     ending,
@@ -27,8 +28,8 @@ from fsm_tui.casework import (
 from fsm_tui.casework.bodies import KINDS, Body
 
 MODULES = (
-    advice, allocation, assessment, consent, diary, ending, goals, interventions, kept, letters, milestone, network,
-    people, prompts, review, risk, screening, session, sharing, team,
+    advice, allocation, assessment, child_support, consent, diary, ending, goals, interventions, kept, letters,
+    milestone, network, people, prompts, review, risk, screening, session, sharing, team,
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from fsm_tui.casework import (
     advice,
     allocation,
     assessment,
+    child_support,
     consent,
     diary,
     ending,
@@ -45,6 +46,7 @@ from fsm_tui.casework.ruling import (
     screenings,
     sessions,
     sharings,
+    support,
 )
 from fsm_tui.casework.ruling import goals as about_goals
 from fsm_tui.casework.ruling import interventions as about_interventions
@@ -104,6 +106,12 @@ def _said_of_entry(case: Case[review.Verdict | review.Voided]) -> Iterator[Fault
         yield place, "there is no such entry in this family"
 
 
+def _void_seen(case: Case[review.MisplacementSeen]) -> Iterator[Fault]:
+    voids = (each for record in case.family.records.values() for each in record.voids)
+    if not any(each.head == case.body.of and each.value.wrong_family for each in voids):
+        yield "of", "nothing was voided by that entry as standing in the wrong family"
+
+
 RULES: Mapping[type[Body], Rule[Any]] = {
     advice.ConsultationAsked: advising.asked,
     advice.ConsultationHeld: advising.held,
@@ -149,6 +157,7 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     people.PersonDescribed: about_people.person,
     people.PlanRecorded: about_people.family,
     prompts.PromptAnswered: about_prompts.answered,
+    review.MisplacementSeen: _void_seen,
     review.Verdict: _said_of_entry,
     review.Voided: _said_of_entry,
     risk.RedEscalated: risks.told,
@@ -159,5 +168,6 @@ RULES: Mapping[type[Body], Rule[Any]] = {
     screening.ScreeningTaken: screenings.taken,
     session.SessionRecorded: sessions.recorded,
     team.ContactNoted: contacts.noted,
+    child_support.ChildSupportOffered: support.offered,
     **about_interventions.RULES,
 }

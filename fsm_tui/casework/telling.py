@@ -24,6 +24,7 @@ from fsm_tui.casework.allocation import (
 )
 from fsm_tui.casework.assessment import AssessmentWritten, PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body, Unreadable
+from fsm_tui.casework.child_support import ChildSupportOffered
 from fsm_tui.casework.diary import Planned, VisitPlanned
 from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, GoalOutcome
 from fsm_tui.casework.entry import Entry
@@ -96,6 +97,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     GoalOutcome: {"end": "goal_end"},
     ClosureDecided: {"decision": "code", "proposal": "hidden"},
     PromptAnswered: {"answer": "code", "about": "hidden"},
+    ChildSupportOffered: {"child": "person", "answer": "code"},
     **MEANT_OF_WORK,
     WorkerNoted: {"worker": "hidden", "role": "worker_role", "agency": "", "about": "people"},
     WorkerConfirmed: {"worker": "hidden"},

@@ -126,6 +126,8 @@ class Event(StrEnum):
     SCREENING_EXITED = "screening_exited"
     SCREENING_CALLED = "screening_called"
     SCREENING_ANSWERED = "screening_answered"
+    CHILD_AFFECTED = "child_affected"
+    CHILD_SUPPORT_SAID = "child_support_said"
     NALOXONE_EXPIRES = "naloxone_expires"
     NALOXONE_ENDED = "naloxone_ended"
 
@@ -369,7 +371,7 @@ class Clock(Item):
     ends: Annotated[Event, Field(strict=False)]
     unit: Literal["working", "calendar", "month_end"] = Field(alias="in")
     per: Literal["family", "parent", "goal", "professional", "treatment", "partner", "referral", "consent", "meeting",
-                 "screening", "kit"]
+                 "screening", "kit", "child"]
     who: Literal["practitioner", "leader", "admin", "social_worker", "team_manager", "partner"]
     days: Annotated[int, Field(ge=-3660, le=3660)] | None = None
     by_rag: RagDays | None = None

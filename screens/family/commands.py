@@ -40,6 +40,8 @@ COMMANDS = (
             keys="c,f4", group=_WORK, footer=True),
     Command("family.network", "Network", "Who else works with the family, what is confirmed, and what partners owe.",
             keys="b", group=_WORK),
+    Command("family.child_support", "Child's support", "Support for a child: taken up, declined, or not offered.",
+            keys="y", group=_WORK),
     Command("family.advice", "Advice", "Consultations with our leader, and No Names consultations.", keys="h",
             group=_WORK),
     Command("family.interventions", "Interventions",

@@ -75,6 +75,8 @@ def due_shown(line: DueLine, family: Family, profile: Profile) -> DueShown:
     place, more = _where(clock.ends if clock else None)
     if clock is not None and clock.ends is Event.WORKER_CONFIRMED and line.about != "social_worker":
         place = "network"
+    if clock is not None and clock.ends is Event.CHILD_SUPPORT_SAID:
+        place, more = "family_form", (("form", "child_support"), ("which", line.about))
     if place == "network":
         more = (("about", line.about),)
     if place == "screening":

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from textual.content import Content
 
+from fsm_tui.casework.child_support import answers
 from fsm_tui.casework.engagement import Engagement, engagement
-from fsm_tui.casework.family import Goal, Person
+from fsm_tui.casework.family import Family, Goal, Person
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
@@ -27,6 +28,7 @@ from screens.themes import Glyphs
 from screens.widgets.facts import Fact
 
 DIARY_SHOWN = 2
+SUPPORT_WORDS = {"accepted": "support taken up", "declined": "support declined", "not_offered": "no support offered"}
 DUES_SHOWN = 3
 
 
@@ -89,6 +91,8 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     yield Fact("SW", plain(_social_worker(shown)))
     yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
     yield Fact("Consent", plain(_consents(shown)))
+    if support := _support(family):
+        yield Fact("Support", plain(between.join(support)))
     if shown.no_names:
         yield Fact("No Names", plain(f"linked to this family (h): {'; '.join(shown.no_names)}", "$quiet"))
     yield Fact("Home", plain(family.details["address"].value or "no address recorded"))
@@ -101,6 +105,18 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
         yield Fact("", plain(f"{number} record{'s need' if number > 1 else ' needs'} a newer version of this program."))
     if not profile.triage.confirmed:
         yield Fact("", plain(f"RAG matrix: {profile.triage.unconfirmed_words}.", "$quiet"))
+
+
+def _support(family: Family) -> list[str]:
+    """What was said last of support for each child; nothing where nobody was asked about yet (A104)."""
+    said = answers(family)
+    found = []
+    for child in family.young if said else ():
+        last = said[child.id][-1].value if child.id in said else None
+        words = SUPPORT_WORDS[last.answer] if last else "not said yet (y)"
+        by = f", {last.service}" if last and last.service else ""
+        found.append(f"{child.name}: {words}{by}{f', {read_day(last.on)}' if last else ''}")
+    return found
 
 
 def _state(view: FamilyView) -> Iterator[Fact]:

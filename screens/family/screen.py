@@ -148,6 +148,14 @@ class FamilyScreen(Deciding):
     async def interventions(self) -> None:
         await self.app.go("interventions", family_id=self.family_id)
 
+    @unless("family.child_support")
+    def no_child(self) -> str | None:
+        return None if self.shown and self.shown.view.family.young else "There is no child in this family yet."
+
+    @does("family.child_support")
+    async def child_support(self) -> None:
+        await self.app.go("family_form", form="child_support", family_id=self.family_id)
+
     @does("family.advice")
     async def advice(self) -> None:
         await self.app.go("advice", family_id=self.family_id)

@@ -25,6 +25,7 @@ from screens.family_form import (
     network_forms,
     planning_forms,
     sharing_forms,
+    support_forms,
     work_forms,
 )
 from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
@@ -43,6 +44,7 @@ TITLES = {
     **sharing_forms.TITLES,
     **network_forms.TITLES,
     **intervention_forms.TITLES,
+    **support_forms.TITLES,
 }
 _ROLES = (Offer("parent", "Parent or carer"), Offer("child", "Child"), Offer("other", "Somebody else"))
 _WORKER = ("name", "agency", "phone", "email")
@@ -76,6 +78,8 @@ class Form:
             return ended(told, today, self.about, self.corrects)
         if (shared := sharing_forms.BODIES.get(self.name)) is not None:
             return shared(told, today, self.about, self.corrects)
+        if self.name == support_forms.SUPPORT:
+            return support_forms.bodies(told, today)
         if self.name in network_forms.TITLES:
             return network_forms.bodies(self.name, told, today, self.about, self.was)
         if self.name in intervention_forms.TITLES:

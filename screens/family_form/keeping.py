@@ -15,7 +15,7 @@ from fsm_tui.casework.interventions import Intervention
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import LONDON
-from fsm_tui.services import diary, drafting, ending, families, recording
+from fsm_tui.services import contacts, diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
 from fsm_tui.services.seat import Seat, view_family
@@ -27,6 +27,7 @@ from screens.family_form import (
     network_forms,
     planning_forms,
     sharing_forms,
+    support_forms,
     work_forms,
 )
 from screens.family_form.forms import Form
@@ -88,6 +89,11 @@ def _form(
     if name in sharing_forms.TITLES:
         asks, was, about = sharing_forms.asked(name, profile, family, which, seat.today(), seat.me.name)
         return Form(name, asks, was, about=about), label
+    if name == support_forms.SUPPORT:
+        here = [each.contact for each in contacts.listed(seat) if each.contact.for_children]
+        local = [f"{each.label}, {each.organisation}" for each in here]
+        asks, was = support_forms.asked(family, which, local, seat.today())
+        return Form(name, asks, was), label
     if name in network_forms.TITLES:
         asks, was, about = network_forms.asked(name, profile, family, which, seat.today())
         return Form(name, asks, was, about=about), label
