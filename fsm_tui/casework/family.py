@@ -30,6 +30,7 @@ from fsm_tui.casework.folding.work import Work, work
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.records import Parsed, Record, gather
+from fsm_tui.casework.review import MisplacementSeen
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, Triaged
 from fsm_tui.casework.screening import ScreeningTaken
 from fsm_tui.casework.session import SessionRecorded
@@ -102,6 +103,12 @@ class Family:
     def closed(self) -> bool:
         """The leader closed the family, and nobody was allocated since."""
         return self.ending.closed is not None
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """Voidings of what stood in the wrong family, by head, that a leader has looked at."""
+        bodies = (version.body for record in self.records.values() for version in record.current)
+        return frozenset(each.of for each in bodies if isinstance(each, MisplacementSeen))
 
     @property
     def carried_over(self) -> bool:

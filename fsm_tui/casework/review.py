@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from fsm_tui.casework.bodies import LEADER, Body, Head, Line, Part, Said, Words
 
@@ -33,7 +33,18 @@ class Verdict(Body, kind="verdict.given", title="Verdict", authority=LEADER):
 
 
 class Voided(Body, kind="entry.voided", title="Entry voided"):
-    """An entry that should not count (wrong family, made twice). Its text stays behind a logged reveal."""
+    """An entry that should not count (wrong family, made twice). Its text stays behind a logged reveal.
+
+    Of one that stood in the wrong family the leader is told. Which one is the right one is not said here.
+    """
 
     entry: Head
     reason: Said
+    wrong_family: bool = False
+
+
+class MisplacementSeen(Body, kind="void.seen", title="Wrong family looked at", authority=LEADER):
+    """The leader has seen that something stood in the wrong family: who read it there, and what is to be done."""
+
+    of: Head = Field(description="head of the voiding")
+    note: Words = ""

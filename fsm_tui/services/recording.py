@@ -101,6 +101,11 @@ def write_all(seat: Seat, wanted: Iterable[ToRecord], *, draft: str | None = Non
     return tuple(done)
 
 
+def write_in(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
+    """Record one body within an action that does more; both stand or fall together. Errors as for `write`."""
+    return _write(seat, action, wanted)
+
+
 def _write(seat: Seat, action: Action, wanted: ToRecord, *, typed: bool = False) -> Recorded:
     """One entry; with `typed` the ids in it were written by hand, so that what they name has to be here."""
     body = wanted.body

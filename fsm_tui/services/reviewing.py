@@ -62,7 +62,7 @@ def queue(seat: Seat) -> QueueView:
     with seat.vault.read() as session:
         known = {row.family: row for row in queries.families(session)}
         rows = {family: row for family, row in known.items() if whose.sees(seat, row)}
-        waiting = queries.records(session, "waiting", "corrected", "changed")
+        waiting = queries.records(session, "waiting", "corrected", "changed", "wrong_family")
         marked = queries.quarantined(session)
     lines = [
         _record(row, rows.get(row.family), names, now)
@@ -140,8 +140,10 @@ def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now
     if row.raised:
         reasons.insert(0, "risk went up")
         rank = 0
+    if row.review == "wrong_family":
+        reasons, rank = ["stood in the wrong family and was voided: who read it there?"], 1
     return QueueLine(
-        what="verdict",
+        what="wrong_family" if row.review == "wrong_family" else "verdict",
         family=row.family,
         label=family.label if family else "",
         root=row.root,

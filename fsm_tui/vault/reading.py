@@ -50,8 +50,9 @@ _DIARY, _PARTNER = _table(DiaryRow), _table(PartnerRow)
 def rewrite_family(session: Session, family: Family, profiles: Sequence[Profile]) -> None:
     """Make the read tables say what the fold says of one family; rows that say it already are left alone."""
     raised, told = raising(family), happenings(family, *profiles)
+    looked = family.looked_at
     _replace(session, _FAMILY, "family", family.id, [_family_row(family, profiles[-1], told)])
-    records = [_record_row(family, each, raised) for each in family.records.values()]
+    records = [_record_row(family, each, raised, looked) for each in family.records.values()]
     _replace(session, _RECORD, "root", family.id, records)
     dues = [{"family": family.id, **asdict(each)} for each in due_items(family, profiles, told)]
     _replace(session, _DUE, "number", family.id, dues)
@@ -168,7 +169,10 @@ def _seen(body: object, adults: set[str], profile: Profile) -> bool:
     return kind is not None and outcome is not None and kind.sees_parent and outcome.seen
 
 
-def _record_row(family: Family, record: Record[Body], raised: frozenset[str]) -> dict[str, Any]:
+def _record_row(
+    family: Family, record: Record[Body], raised: frozenset[str], looked: frozenset[str]
+) -> dict[str, Any]:
+    misplaced = any(each.value.wrong_family and each.head not in looked for each in record.voids)
     header = record.shown.entry.header
     return dict(
         root=record.root,
@@ -178,7 +182,7 @@ def _record_row(family: Family, record: Record[Body], raised: frozenset[str]) ->
         author=header.author,
         happened_at=header.happened.isoformat(),
         written_at=header.written_at,
-        review=record.review,
+        review="wrong_family" if misplaced else record.review,
         versions=len(record.versions),
         voided=record.voided,
         conflict=record.in_conflict,

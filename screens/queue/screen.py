@@ -39,6 +39,7 @@ KINDS = {
     "provisional": ("New families", "new family"),
     "closure": ("Proposals to close", "proposal to close"),
     "lower_rating": ("Ratings proposed below Red", "lower rating"),
+    "wrong_family": ("Recorded in the wrong family", "wrong family"),
     "quarantine": ("Kept aside", "kept aside"),
 }
 
@@ -131,6 +132,8 @@ class QueueScreen(Page):
             return
         if line.what in ("verdict", "lower_rating"):
             await self.app.go("review", family_id=line.family, head=line.head)
+        elif line.what == "wrong_family":
+            await self.app.go("record", family_id=line.family, head=line.head)
         elif line.what == "quarantine":
             await self.accept()
         elif line.what in ("request", "closure"):
@@ -206,7 +209,7 @@ class QueueScreen(Page):
 def _several(word: str, number: int) -> str:
     if number == 1 or word == "kept aside":
         return word
-    return {"new family": "new families", "proposal to close": "proposals to close"}.get(word, f"{word}s")
+    return {"new family": "new families", "wrong family": "wrong families", "proposal to close": "proposals to close"}.get(word, f"{word}s")
 
 
 def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:

@@ -15,6 +15,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.moments import london
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import diary, drafting, families, recording
+from fsm_tui.services.misplaced import MOVED
 from fsm_tui.services.seat import Seat, view_family
 from screens.session.assessing import Assessment, assess, merge
 from screens.session.composing import Composed, Ground, by_id, compose, compose_rating
@@ -72,8 +73,12 @@ def waiting(seat: Seat, ident: str) -> tuple[diary.Line, ...]:
     return tuple(each for each in diary.coming(seat, family) if each.day <= seat.today())
 
 
-def open_session(seat: Seat, ident: str, corrects: str | None = None, planned: str | None = None) -> Opened:
+def open_session(
+    seat: Seat, ident: str, corrects: str | None = None, planned: str | None = None, moved: str | None = None
+) -> Opened:
     """The draft of a session of this family, or a new one; with `planned`, the record of a planned visit, of that.
+
+    `moved` is the record that stood in another family: its draft was made when it was voided there.
 
     A draft of a correction goes on correcting the version that its writer began with, even if another
     version has come since: the two then stand side by side.
@@ -82,7 +87,8 @@ def open_session(seat: Seat, ident: str, corrects: str | None = None, planned: s
     family = view_family(seat, seat.family(ident).id)
     label = family.label.value or "Family without a name"
     if corrects is None:
-        draft, blank = drafting.begin(seat, form_name(planned, planned=True), family.id), _new(seat, family, planned)
+        name = f"{SESSION}:{MOVED}{moved}" if moved else form_name(planned, planned=True)
+        draft, blank = drafting.begin(seat, name, family.id), _new(seat, family, planned)
         first = "attendance" if blank.planned else ""
         return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank, first=first)
     view = families.record_view(seat, family.id, corrects)

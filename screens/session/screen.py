@@ -43,7 +43,7 @@ _JUMPS: dict[str, type[Section]] = {
 
 class SessionScreen(FormPage):
     """A session of one family. `corrects` is the record that this one takes the place of, `planned` the visit in
-    the diary that it was, `at` the field to begin in."""
+    the diary that it was, `at` the field to begin in, `moved` what stood in another family and was voided there."""
 
     PLACE = "session"
     FORM: ClassVar[type[RiskForm]] = SessionForm
@@ -57,10 +57,11 @@ class SessionScreen(FormPage):
     ]
 
     def __init__(
-        self, family_id: str, corrects: str | None = None, planned: str | None = None, at: str = ""
-    ) -> None:
+        self, family_id: str, corrects: str | None = None, planned: str | None = None, at: str = "",
+        moved: str | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(family_id)
-        self.at = at
+        self.at, self._moved = at, moved
         self._wanted_correction, self._planned = corrects, planned
         self._new_goal: dict[str, str] = {}
 
@@ -68,11 +69,11 @@ class SessionScreen(FormPage):
         return "Correct a session" if self._wanted_correction else "Session"
 
     def open(self) -> Any:
-        return at_the_desk.open_session, self.family_id, self._wanted_correction, self._planned
+        return at_the_desk.open_session, self.family_id, self._wanted_correction, self._planned, self._moved
 
     async def begin(self) -> None:
         """Where the diary has a visit that waits to be written up, ask whether it was that."""
-        if self._wanted_correction or self._planned:
+        if self._wanted_correction or self._planned or self._moved:
             return
         if lines := await self.app.ask(at_the_desk.waiting, self.family_id):
             self._planned = await self.app.show(which(lines)) or None

@@ -45,7 +45,7 @@ from fsm_tui.casework.network import (
 )
 from fsm_tui.casework.people import FamilyDescribed, PersonAdded, PersonDescribed, PlanRecorded, Worker
 from fsm_tui.casework.prompts import PromptAnswered
-from fsm_tui.casework.review import Remark, Verdict, Voided
+from fsm_tui.casework.review import MisplacementSeen, Remark, Verdict, Voided
 from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskRated, RiskSigned, Triaged
 from fsm_tui.casework.screening import Answer, ScreeningTaken
 from fsm_tui.casework.session import KeptFrom
@@ -160,7 +160,11 @@ class Drawing:
             for head, each in self.device.has.items()
             if not each.header.kind.startswith(("person.", "entry.", "verdict."))
         )
-        return Voided(entry=self.draw.choice(there), reason="wrong family")
+        return Voided(entry=self.draw.choice(there), reason="mixed up", wrong_family=self.draw.random() < 0.5)
+
+    def looked(self) -> Body | None:
+        there = self.of("entry.voided")
+        return MisplacementSeen(of=self.draw.choice(there)) if there else None
 
     def kept(self) -> Body | None:
         there = self.of("session.recorded") + self.of("goal.agreed")
@@ -441,7 +445,7 @@ THEMES = (
     ("partner", "partner", "partner_answered", "partner_answered", "no_names"),
     ("shared", "shared", "onward", "onward", "safeguarding", "safeguarding"),
     ("kit", "kit", "kit_ended", "box", "box", "box", "module"),
-    ("exchange", "group_or_access", "reviewed", "advised", "voided"),
+    ("exchange", "group_or_access", "reviewed", "advised", "voided", "looked"),
     ("rated", "goal", "consent", "verdict", "voided", "described", "milestone"),
 )
 
