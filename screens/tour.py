@@ -14,11 +14,11 @@ from fsm_tui import moments
 from screens import seating
 from screens.app import FsmApp
 from screens.robot import Robot
-from screens.tour_course import OverTime
+from screens.tour_advice import AsksForAdvice
 from screens.tour_office import AtTheOffice
 
 
-class Tour(OverTime, AtTheOffice):
+class Tour(AsksForAdvice, AtTheOffice):
     """One tour through one pair of training vaults."""
 
     async def take(self) -> None:
@@ -35,6 +35,7 @@ class Tour(OverTime, AtTheOffice):
             await self.plans()
             await self.looks_at_progress()
             await self.partners_owe()
+            await self.asks_for_advice()
             await self.new_family()
             await self.writes_a_letter()
             await self.ends()

@@ -31,6 +31,7 @@ def test_the_tour_goes_from_unlock_to_the_verdict_coming_back(tmp_path: Path) ->
         "the minutes are recorded",
         "21 of 40",
         "owes something for 16 days",
+        "refused while it holds a name",
         "Auger is proposed to be closed",
         "closes the family",
         "only on this laptop",
@@ -47,7 +48,7 @@ def test_the_tour_goes_from_unlock_to_the_verdict_coming_back(tmp_path: Path) ->
         "consent.svg", "sync-laptop.svg", "queue.svg", "review-returned.svg", "record-remark.svg",
         "intake.svg", "request.svg", "triage.svg", "meeting.svg", "diary.svg", "screenings.svg", "screening-items.svg",
         "screening-prompt.svg", "assessment.svg", "care-plan.svg", "goals-concern.svg", "letter.svg", "ending.svg",
-        "closing.svg", "network.svg", "partners.svg",
+        "closing.svg", "network.svg", "partners.svg", "consultations.svg", "no-names-found.svg", "no-names.svg",
         "progress.svg", "progress-risk.svg", "progress-goal.svg", "progress-stage.svg",
         "progress-sessions.svg", "progress-score.svg", "progress-no-colour.svg", "progress-risk-no-colour.svg",
     }  # fmt: skip

@@ -133,6 +133,11 @@ def _all(text: str, known: Collection[str], not_names: Collection[str]) -> Itera
             yield match.start(), Found("name", match[0])
 
 
+def prepare() -> None:
+    """Read the lists of names now, so that the first key does not wait for them."""
+    _first_names()
+
+
 @lru_cache(maxsize=1)
 def _first_names() -> frozenset[str]:
     """Given names of a census, without those that are more often another word. Read when they are first needed."""

@@ -9,6 +9,7 @@ from datetime import date
 from fsm_tui.casework.advice import ConsultationAsked, ConsultationHeld, NoNamesHeld
 from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.errors import NotFound
+from fsm_tui.practice import identifying
 from fsm_tui.services import caseload, consulting, drafting
 from fsm_tui.services.consulting import Consultation
 from fsm_tui.services.drafting import Draft
@@ -41,6 +42,7 @@ def ready(seat: Seat, name: str, which: str, family: str) -> Ready:
     not_names: tuple[str, ...] = ()
     if name == forms.NO_NAMES:
         known = consulting.known_names(seat)
+        identifying.prepare()
         one = _mine(seat, which) if which else None
         form = forms.no_names(seat.profile, one, which, seat.today())
         not_names = one.not_names if one else ()
