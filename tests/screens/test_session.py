@@ -664,7 +664,7 @@ async def test_a_fault_of_the_service_is_shown_at_its_field(laptop: Laptop, monk
 
     laptop.draft()
     async with at_session(laptop) as robot:
-        monkeypatch.setattr(recording, "write", refuse)
+        monkeypatch.setattr(recording, "write_all", refuse)
         await robot.does("session.complete")
         await wait(robot, lambda: robot.dialog is not None)
         assert robot.sees("it was not meant to be") and not robot.sees("goals.")
