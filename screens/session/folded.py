@@ -100,8 +100,9 @@ class Folded(Section):
         if focus:
             first = next((one for one in self.screen.focus_chain if self in one.ancestors), None)
             if first is not None:
-                first.focus()
-                self.call_after_refresh(first.scroll_visible, animate=False)
+                self.screen.set_focus(first, scroll_visible=False)
+                # Where the fields are is known once the page is laid out anew.
+                self.call_after_refresh(lambda: self.call_after_refresh(self.scroll_visible, animate=False, top=True))
 
     async def on_fold_line_wanted(self, event: FoldLine.Wanted) -> None:
         event.stop()
