@@ -49,6 +49,7 @@ class Folded(Section):
     nothing, so that the form keeps what it was opened with.
     """
 
+    COMMAND = "session.more"
     PLACES: ClassVar[tuple[str, ...]] = ()
     EMPTY: ClassVar[str] = "Nothing said."
     line = getters.query_one(FoldLine)
