@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from fsm_tui.casework.motivation import Motivation, Ruler
 from fsm_tui.casework.risk import Escalation, SafetyPlan
 from fsm_tui.casework.session import PromptSaid, StageSeen
-from fsm_tui.casework.use import UseSaid
+from fsm_tui.casework.use import Drink, UseSaid
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
-from fsm_tui.practice.units import LOW_RISK_WEEK, read_units
+from fsm_tui.practice.units import LOW_RISK_WEEK, Units, read_strength, read_units
 
 Line = tuple[str, str, str]
 PARTS = (Motivation, UseSaid, SafetyPlan, Escalation, PromptSaid, StageSeen)
@@ -44,8 +44,11 @@ def told(value: object, place: str, profile: Profile, named: Callable[[str], str
         yield f"{stem}.{value.person}", label, profile.label("stages_of_change", value.stage)
 
 
-def use_words(use: UseSaid, profile: Profile) -> str:
-    """One substance in one line: how often, how much, units against the low-risk week, signs, how it is known."""
+def use_words(use: UseSaid, profile: Profile, *, brief: bool = False) -> str:
+    """One substance in one line: how often, how much, units against the low-risk week, signs, how it is known.
+
+    `brief` leaves out each drink of which the units are.
+    """
     said = [profile.label("substances", use.substance)]
     if use.days is not None:
         said.append(f"{use.days} of the last 28 days")
@@ -53,14 +56,27 @@ def use_words(use: UseSaid, profile: Profile) -> str:
     if use.last_used:
         said.append(f"last on {read_day(use.last_used)}")
     if (units := use.units) is not None:
-        if units.day is not None:
-            said.append(f"{read_units(units.day)} units on a day of drinking")
-        if units.week is not None:
-            against = f"over {LOW_RISK_WEEK}" if units.over_low_risk else f"not over {LOW_RISK_WEEK}"
-            said.append(f"{read_units(units.week)} units a week ({against})")
+        said += [each for each in ("" if brief else drinks_words(use.drinks), units_words(units)) if each]
     said += [profile.label("dependence_signs", each).lower() for each in use.signs]
     if use.reported:
         said.append(REPORTED[use.reported])
+    return ", ".join(said)
+
+
+def drinks_words(drinks: Sequence[Drink]) -> str:
+    """What the units are of: “4 × can of cider, 440 ml at 7.5 %”."""
+    return ", ".join(
+        f"{each.count} × {f'{each.what}, ' if each.what else ''}{each.ml:,} ml at {read_strength(each.abv_tenths)} %"
+        for each in drinks
+    )
+
+
+def units_words(units: Units) -> str:
+    """Units on a day of drinking and in a week, and how the week stands to the low-risk one."""
+    said = [f"{read_units(units.day)} units on a day of drinking"] if units.day is not None else []
+    if units.week is not None:
+        against = f"over {LOW_RISK_WEEK}" if units.over_low_risk else f"not over {LOW_RISK_WEEK}"
+        said.append(f"{read_units(units.week)} units a week ({against})")
     return ", ".join(said)
 
 

@@ -56,3 +56,8 @@ def read_units(units: Fraction) -> str:
     """For people, to one tenth: “2.9”, “10.1”, “14”."""
     rounded = (Decimal(units.numerator) / Decimal(units.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return format(rounded.normalize() if rounded % 1 else rounded.quantize(Decimal(1)), "f")
+
+
+def read_strength(abv_tenths: int) -> str:
+    """A strength for people: 52 is “5.2”, 400 is “40”."""
+    return f"{abv_tenths // 10}.{abv_tenths % 10}" if abv_tenths % 10 else str(abv_tenths // 10)

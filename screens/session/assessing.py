@@ -13,6 +13,7 @@ from fsm_tui.casework.rules import goals_to_touch
 from fsm_tui.moments import london
 from screens.session.composing import Composed, Fault, Ground, kind_of, outcome_of, rated, stated
 from screens.session.form import RiskForm, SessionForm
+from screens.session.heard import rows
 from screens.session.outlook import Outlook, look_ahead
 
 #: Faults at places that end so are wrong, not missing: they are shown where they are at once.
@@ -40,6 +41,12 @@ class Assessment:
 
     def wrong(self, place: str, form: SessionForm | RiskForm) -> bool:
         """Is what is there wrong, rather than only missing?"""
+        first, _, rest = place.partition(".")
+        if first == "use" and isinstance(form, SessionForm):
+            number, _, field = rest.partition(".")
+            used = rows(form.use)
+            blank = number.isdecimal() and int(number) < len(used) and used[int(number)].blank
+            return not (blank and field == "days")  # a row that was just begun is not wrong yet
         typed = {"day": getattr(form, "day", ""), "start": getattr(form, "start", "")}
         return place.rpartition(".")[2] in _WRONG or bool(typed.get(place))
 

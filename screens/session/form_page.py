@@ -17,6 +17,7 @@ from screens.seating import refresh_header
 from screens.session import at_the_desk
 from screens.session.assessing import Assessment
 from screens.session.at_the_desk import Opened
+from screens.session.drinks import DrinkRow
 from screens.session.fields.answer import Answer
 from screens.session.fields.choosing import FreeChoice
 from screens.session.fields.picked import Picked
@@ -161,6 +162,7 @@ class FormPage(Moving):
     @on(Picked.Changed)
     @on(Answer.Changed)
     @on(Scale.Changed)
+    @on(DrinkRow.Changed)
     @on(TextArea.Changed)
     def touched(self) -> None:
         """Something was typed or chosen: keep it, and look at the form, soon."""

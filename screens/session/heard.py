@@ -12,12 +12,15 @@ from typing import Any, Self
 from fsm_tui.casework.motivation import Motivation
 from fsm_tui.casework.risk import Escalation, SafetyPlan
 from fsm_tui.casework.session import PromptSaid
-from fsm_tui.casework.use import UseSaid
+from fsm_tui.casework.use import LAST_DAYS, UseSaid
 from fsm_tui.errors import Refused
 from fsm_tui.practice.dates import parse_day, parse_time, read_day
+from fsm_tui.practice.units import Drunk, read_strength
 from screens.session.kept import Kept
 
 Fault = tuple[str, str]
+_LINE = 200
+_STRENGTH = "write the strength as 5.2 or 40, at most 99"
 
 
 class OnRuler(Kept):
@@ -78,11 +81,23 @@ class Used(Kept):
     signs: tuple[str, ...] = ()
     reported: str = ""
 
+    @property
+    def blank(self) -> bool:
+        """Does it say nothing yet of how much or when?"""
+        typed = (self.days, self.amount, self.route, self.last, *(each.ml for each in self.drinks))
+        return not (self.signs or any(each.strip() for each in typed))
+
+    @classmethod
+    def again(cls, said: UseSaid) -> Self:
+        """The same as was said before, where a person says so. When last, and what was checked, is asked anew."""
+        by_parent = "by_parent" if said.reported == "by_parent" else ""
+        return cls.of(said).model_copy(update={"last": "", "reported": by_parent})
+
     @classmethod
     def of(cls, said: UseSaid) -> Self:
         """A form that says what was recorded."""
         drinks = tuple(
-            DrinkForm(what=each.what, count=str(each.count), ml=str(each.ml), abv=read_abv(each.abv_tenths))
+            DrinkForm(what=each.what, count=str(each.count), ml=str(each.ml), abv=read_strength(each.abv_tenths))
             for each in said.drinks
         )
         return cls(
@@ -149,25 +164,34 @@ class PromptForm(Kept):
         return cls(prompt=said.prompt, person=said.person or "", answer=said.answer, because=said.because)
 
 
-def read_abv(tenths: int) -> str:
-    """A strength for people: 52 is “5.2”, 400 is “40”."""
-    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
-
-
 def parse_abv(typed: str) -> int:
     """“5.2”, “5,2 %” or “40” as tenths of a per cent. Raises Refused."""
     whole, _, part = typed.strip().rstrip("%").strip().replace(",", ".").partition(".")
-    if not whole.isdecimal() or (part and not part.isdecimal()) or len(part) > 1 or not whole.isascii():
-        raise Refused("Not a strength", "write the strength as 5.2 or 40")
-    return int(whole) * 10 + int(part or 0)
+    digits = whole + part
+    if not (digits.isascii() and digits.isdecimal()) or not whole or len(whole) > 2 or len(part) > 1:
+        raise Refused("Not a strength", _STRENGTH)
+    tenths = int(whole) * 10 + int(part or 0)
+    if not 1 <= tenths <= 990:
+        raise Refused("Not a strength", _STRENGTH)
+    return tenths
 
 
-def parse_count(typed: str, what: str) -> int:
-    """A whole number. Raises Refused that says what is asked."""
+def parse_count(typed: str, what: str, least: int, most: int) -> int:
+    """A whole number from `least` to `most`. Raises Refused that says what is asked."""
     bare = typed.strip().removesuffix("ml").strip().replace(",", "")
-    if not (bare.isascii() and bare.isdecimal()) or len(bare) > 9:
-        raise Refused("Not a number", f"write {what} as a whole number")
+    if not (bare.isascii() and bare.isdecimal()) or len(bare) > 9 or not least <= int(bare) <= most:
+        raise Refused("Not a number", f"write {what} as a number from {least} to {most:,}")
     return int(bare)
+
+
+def read_drinks(typed: Sequence[DrinkForm]) -> tuple[Drunk, ...]:
+    """Those drinks that can be read, for the sum while somebody types."""
+    found = []
+    for each in typed:
+        raw, unread = _drink(each, "")
+        if raw and not unread:
+            found.append(Drunk(raw["ml"], raw["abv_tenths"], raw["count"]))
+    return tuple(found)
 
 
 def compose_motivation(said: Mapping[str, Heard]) -> list[dict[str, Any]]:
@@ -191,50 +215,79 @@ def compose_motivation(said: Mapping[str, Heard]) -> list[dict[str, Any]]:
     return found
 
 
+def rows(said: Sequence[Used]) -> list[Used]:
+    """Those that are somebody's substance; faults of use are numbered by their place among these."""
+    return [each for each in said if each.substance and each.person]
+
+
 def compose_use(said: Sequence[Used], today: date) -> tuple[list[dict[str, Any]], list[Fault]]:
-    """The raw field of a session, and what cannot be read. A row without a substance is not one yet."""
+    """The raw field of a session, and what cannot be read. A row without a substance is not one yet.
+
+    A row with a fault stays in the list with what can be read of it, so that the others keep their numbers.
+    """
     found: list[dict[str, Any]] = []
     faults: list[Fault] = []
-    for number, used in enumerate(each for each in said if each.substance and each.person):
+    for number, used in enumerate(rows(said)):
+        place = f"use.{number}"
         raw: dict[str, Any] = {
-            "person": used.person, "substance": used.substance, "amount": used.amount, "route": used.route,
-            "per": used.per, "signs": list(used.signs),
+            "person": used.person, "substance": used.substance, "per": used.per, "signs": list(used.signs),
         }  # fmt: skip
         if used.reported:
             raw["reported"] = used.reported
+        for name, text in (("amount", used.amount), ("route", used.route)):
+            if len(text) > _LINE:
+                faults.append((f"{place}.{name}", f"is longer than {_LINE} letters"))
+            else:
+                raw[name] = text
         try:
             if used.days.strip():
-                raw["days"] = parse_count(used.days, "the days")
+                raw["days"] = parse_count(used.days, "the days", 0, LAST_DAYS)
         except Refused as refusal:
-            faults.append((f"use.{number}.days", str(refusal)))
+            faults.append((f"{place}.days", str(refusal)))
         try:
             if used.last.strip():
                 raw["last_used"] = parse_day(used.last, today).isoformat()
         except Refused as refusal:
-            faults.append((f"use.{number}.last_used", str(refusal)))
-        drinks, unread = _drinks(used, f"use.{number}.drinks")
+            faults.append((f"{place}.last_used", str(refusal)))
+        drinks, unread = _drinks(used, f"{place}.drinks")
         faults += unread
-        found.append(raw | ({"drinks": drinks} if drinks else {}))
+        raw |= {"drinks": drinks} if drinks else {}
+        if "days" not in raw and not any(raw.get(name) for name in ("amount", "drinks", "last_used", "signs")):
+            if not any(where.startswith(f"{place}.") for where, _ in faults):
+                faults.append((f"{place}.days", "say on how many days, how much, or when last"))
+            raw["amount"] = "?"  # never recorded: there is a fault
+        found.append(raw)
     return found, faults
 
 
 def _drinks(used: Used, place: str) -> tuple[list[dict[str, Any]], list[Fault]]:
+    """Drinks are numbered as they are typed; none of them is one that was left out."""
     found: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for number, each in enumerate(used.drinks):
-        if not (each.ml.strip() or each.abv.strip() or each.what.strip()):
-            continue
-        raw: dict[str, Any] = {"what": each.what}
-        for name, typed, called in (
-            ("count", each.count, "how many"), ("ml", each.ml, "the millilitres"), ("abv_tenths", each.abv, ""),
-        ):  # fmt: skip
-            try:
-                raw[name] = parse_count(typed, called) if called else parse_abv(typed)
-            except Refused as refusal:
-                faults.append((f"{place}.{number}.{name}", str(refusal)))
-        if len(raw) == 4:
+        raw, unread = _drink(each, f"{place}.{number}")
+        faults += unread
+        if raw and not unread:
             found.append(raw)
     return found, faults
+
+
+def _drink(each: DrinkForm, place: str) -> tuple[dict[str, Any], list[Fault]]:
+    if each.count.strip() == "0" or not (each.ml.strip() or each.abv.strip() or each.what.strip()):
+        return {}, []
+    raw: dict[str, Any] = {"what": each.what[:_LINE]}
+    faults: list[Fault] = []
+    whole = (("count", each.count, "how many", 200), ("ml", each.ml, "the millilitres", 10_000))
+    for name, typed, called, most in whole:
+        try:
+            raw[name] = parse_count(typed, called, 1, most)
+        except Refused as refusal:
+            faults.append((f"{place}.{name}", str(refusal)))
+    try:
+        raw["abv_tenths"] = parse_abv(each.abv)
+    except Refused as refusal:
+        faults.append((f"{place}.abv_tenths", str(refusal)))
+    return raw, faults
 
 
 def compose_plan(said: PlanForm, standing: SafetyPlan | None) -> dict[str, Any] | None:

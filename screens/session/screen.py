@@ -29,6 +29,7 @@ from screens.session.note import Note
 from screens.session.planned import which
 from screens.session.risk import Risk
 from screens.session.section import Section
+from screens.session.use import Use
 from screens.session.terms import put_term
 from screens.session.what import What
 from screens.session.work import Work
@@ -90,6 +91,7 @@ class SessionScreen(FormPage):
             Goals(opened, names, id="goals"),
             Argument(opened, names, id="argument"),
             Change(opened, names, id="change"),
+            Use(opened, names, id="use"),
             Work(opened, names, id="work"),
         ]
         return left, right

@@ -26,6 +26,7 @@ class Scale(Widget, can_focus=True):
     """
 
     app = getters.app(FsmApp)
+    words: ClassVar[tuple[tuple[str, str, str], ...]] = WORDS
     hint = "0 to 10; n no change, a achieved, s stopped. Backspace takes it back."
 
     DEFAULT_CSS = """
@@ -59,7 +60,7 @@ class Scale(Widget, can_focus=True):
 
     def put(self, touch: str, score: int | None) -> None:
         """Put back what a draft or a record says, without a message."""
-        self.touch = touch if touch in ("progress", *(code for code, _, _ in WORDS)) else ""
+        self.touch = touch if touch in ("progress", *(code for code, _, _ in self.words)) else ""
         self.score = score if self.touch in ("progress", "achieved") else None
 
     def say(self, what: str) -> None:
@@ -93,7 +94,7 @@ class Scale(Widget, can_focus=True):
             ten = event.character == "0" and (self.touch, self.score) == ("progress", 1)
             said = "10" if ten else event.character
         else:
-            said = next((code for code, letter, _ in WORDS if letter == event.character.lower()), "")
+            said = next((code for code, letter, _ in self.words if letter == event.character.lower()), "")
         if said:
             event.stop()
             event.prevent_default()
@@ -120,8 +121,8 @@ class Scale(Widget, can_focus=True):
             word = f"({score})" if chosen else f" {score}{'·' if score == self.before else ' '}"
             self._spots.append((0, line.cell_length, line.cell_length + len(word), str(score)))
             line += Content.styled(word, "bold $focus" if chosen else "")
-        lines = [line, Content(" " * indent)]
-        for code, letter, word in WORDS:
+        lines = [line, Content(" " * indent)] if self.words else [line]
+        for code, letter, word in self.words:
             chosen = code == self.touch
             scored = f", {self.score}" if chosen and self.score is not None else ""
             part = f"{glyphs.chosen if chosen else glyphs.open} {letter} {word}{scored}"
@@ -133,3 +134,10 @@ class Scale(Widget, can_focus=True):
         if self.error:
             lines.append(plain_line(f"{' ' * indent}{glyphs.red} {self.error}", "$rag-red"))
         return lines
+
+
+class Ruler(Scale):
+    """A ruler from 0 to 10, as a parent or carer answers it: how important, how sure (B4). Never a score of them."""
+
+    words = ()
+    hint = "0 to 10 as they say it; 1 and then 0 is ten. The dot is last time. Backspace takes it back."
