@@ -162,7 +162,7 @@ def test_the_histories_are_worth_having(seed: int) -> None:
 def test_every_kind_about_a_family_takes_part_and_comes_to_something() -> None:
     seen: Counter[str] = Counter()
     drawn: Counter[str] = Counter()
-    for seed in range(260):
+    for seed in range(400):
         entries = history(seed, least=14)
         drawn.update(each.header.kind for each in entries)
         family = fold(FAMILY, entries)
