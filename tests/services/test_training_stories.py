@@ -44,7 +44,7 @@ DAYS = (
 )
 
 # What only a course answers: `test_training_more` asks for it with the courses told.
-BESIDE = {"exit_planned", "screening_start"}
+BESIDE = {"exit_planned", "screening_start", "child_support"}
 
 
 @dataclass

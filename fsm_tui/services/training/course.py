@@ -177,6 +177,16 @@ class Ended(Told):
     decided: Literal["", "closed"] = ""
 
 
+class Supported(Told):
+    """What was said at a scene of support for a child; `child` is the key of a person."""
+
+    child: Key
+    after: Scene
+    answer: Literal["accepted", "declined", "not_offered"]
+    service: str = ""
+    because: Prose = ""
+
+
 class Course(Told):
     """All of this for one story, by its label."""
 
@@ -189,6 +199,7 @@ class Course(Told):
     noted: tuple[Noted, ...] = ()
     asked: tuple[Asked, ...] = ()
     given: tuple[Given, ...] = ()
+    supported: tuple[Supported, ...] = ()
     exits: tuple[Exit, ...] = ()
     booked: tuple[Booked, ...] = ()
     ended: Ended | None = None

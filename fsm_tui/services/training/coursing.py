@@ -9,6 +9,7 @@ from typing import Any
 
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body, accept
+from fsm_tui.casework.child_support import ChildSupportOffered
 from fsm_tui.casework.diary import VisitPlanned
 from fsm_tui.casework.ending import ClosureProposed, ExitPlanned, GoalOutcome
 from fsm_tui.casework.network import PartnerAnswered, PartnerAsked, PartnerEscalated, WorkerConfirmed, WorkerNoted
@@ -28,6 +29,7 @@ from fsm_tui.services.training.course import (
     Given,
     Noted,
     Screened,
+    Supported,
 )
 from fsm_tui.services.training.planning import DAY, MINUTE, Book, Diary, Planner, Step, moment, working_day
 
@@ -68,6 +70,7 @@ class Courser:
         bodies += [(one, None) for each in course.noted if each.after == number for one in self._noted(each, day)]
         bodies += [(self._asked(each, day), None) for each in course.asked if each.after == number]
         bodies += [(self._given(each, day), None) for each in course.given if each.after == number]
+        bodies += [(self._supported(each, day), None) for each in course.supported if each.after == number]
         bodies += [(self._exit(each, day), None) for each in course.exits if each.after == number]
         bodies += [(self._booked(each), None) for each in course.booked if each.after == number]
         at = max(end, self.planner.written[place]) + AFTER_SESSION
@@ -144,6 +147,11 @@ class Courser:
         if told.expires_in is not None:
             said["expiry"] = (self.planner.today + told.expires_in * DAY).isoformat()
         return accept(told.kind, said)
+
+    def _supported(self, told: Supported, day: date) -> ChildSupportOffered:
+        return ChildSupportOffered(
+            child=self.planner.ids[told.child], on=day, answer=told.answer, service=told.service, because=told.because
+        )
 
     def _asked(self, told: Asked, day: date) -> PartnerAsked:
         named = next((each for each in self.course.noted if each.name == told.whom), None)
