@@ -87,7 +87,7 @@ class Argument(Folded):
         if not heads:
             return line + plain_line("  none yet", "$quiet")
         since = read_day(heads[-1].day)
-        return line + plain_line(f"  stands since {since}; written again only where it is changed", "$quiet")
+        return line + plain_line(f"  stands since {since}; kept unless changed", "$quiet")
 
     def read_fields(self) -> dict[str, Any]:
         said: dict[str, Any] = {name: self.query_one(f"#{name}", Answer).value for name in _ANSWERS}
@@ -110,8 +110,9 @@ class Argument(Folded):
         disclosed = bool(form.disclosed.strip())
         made = [each.referred.value for each in self.opened.family.shared.safeguarding]
         made = [each for each in made if each.child_said and each.on >= found.day]
-        self.query_one("#referral", Said).say(self._referral(made))
-        self.query_one("#referral").display = disclosed
+        line = self.query_one("#referral", Said)
+        line.display = disclosed
+        line.say(self._referral(made) if disclosed else Content(""))
         self.query_one("#refer").display = disclosed and not made
 
     def _referral(self, made: Sequence[SafeguardingReferred]) -> Content:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family
@@ -14,7 +15,7 @@ from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.moments import london
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import diary, drafting, families, recording
+from fsm_tui.services import diary, drafting, families, prompting, recording
 from fsm_tui.services.misplaced import MOVED
 from fsm_tui.services.seat import Seat, view_family
 from screens.session.assessing import Assessment, assess, merge
@@ -104,6 +105,7 @@ def open_session(
             "Correct it on a computer with that version.",
         )
     blank = SessionForm.of_record(shown.body, shown.entry.header.happened)
+    blank = blank if shown.body.risk.plan else _with_plan(blank, family)
     marks = tuple((each.place, each.person) for each in family.kept.on(view.record.root))
     blank = blank.model_copy(update={"kept_from": marks})
     labels = {each.place: each.label for each in view.lines}
@@ -123,13 +125,22 @@ def _new(seat: Seat, family: Family, planned: str | None) -> SessionForm:
     return _with_plan(SessionForm.of_plan(visit.plan.head, visit.plan.value, adults, seat.now()), family)
 
 
-def _with_plan(form: SessionForm, family: Family) -> SessionForm:
+FormT = TypeVar("FormT", bound=RiskForm)
+
+
+def _with_plan(form: FormT, family: Family) -> FormT:
     """The plan for a bad day as it stands is there to be looked at; it is written again only where it is changed."""
-    return form.model_copy(update={"plan": PlanForm.of(family.argued.plan.value)})
+    standing = PlanForm.of(family.argued.plan.value)
+    return form.model_copy(update={"plan": standing, "plan_was": standing})
 
 
-def _typed(draft: drafting.Draft, blank: SessionForm) -> SessionForm:
-    return SessionForm.from_state(draft.state["form"]) if "form" in draft.state else blank
+def _typed(draft: drafting.Draft, blank: FormT) -> FormT:
+    """The form that a draft kept; one that knows of no plan for a bad day leaves the plan as it is."""
+    kept = draft.state.get("form")
+    if kept is None:
+        return blank
+    plan = blank.model_dump(mode="json", include={"plan", "plan_was"})
+    return type(blank).from_state({**plan, **kept} if isinstance(kept, Mapping) else kept)
 
 
 def open_rating(seat: Seat, ident: str) -> Opened:
@@ -137,9 +148,8 @@ def open_rating(seat: Seat, ident: str) -> Opened:
     family = view_family(seat, seat.family(ident).id)
     draft = drafting.begin(seat, RATING, family.id)
     label = family.label.value or "Family without a name"
-    blank = RiskForm(plan=PlanForm.of(family.argued.plan.value))
-    form = RiskForm.from_state(draft.state["form"]) if "form" in draft.state else blank
-    return Opened(family, label, seat.profile, seat.today(), draft, form, blank)
+    blank = _with_plan(RiskForm(), family)
+    return Opened(family, label, seat.profile, seat.today(), draft, _typed(draft, blank), blank)
 
 
 def look_again(seat: Seat, ident: str) -> Family:
@@ -162,7 +172,12 @@ def look_at(seat: Seat, ident: str, form: RiskForm, corrects: str | None) -> Ass
         # Whether there is a note is all that the rules ask; a long one need not be gone through each time.
         form = form.model_copy(update={"note": form.note.strip()[:80]})
     composed = _composed(form, ground)
-    return assess(form, ground, composed, _ruled(seat, ident, composed))
+    found = assess(form, ground, composed, _ruled(seat, ident, composed))
+    if "prompts" not in found.asks:
+        return found
+    session = composed.body if isinstance(composed.body, SessionRecorded) else None
+    raised = prompting.at_session(seat, ground.family, found.day, session, ground.own)
+    return replace(found, raised=raised)
 
 
 def _ruled(seat: Seat, ident: str, composed: Composed) -> tuple[tuple[str, str], ...]:

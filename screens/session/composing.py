@@ -13,7 +13,7 @@ from typing import Any
 
 from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.rating import harm_before, risk_in, severity_before
+from fsm_tui.casework.rating import harm_before, severity_before
 from fsm_tui.casework.risk import RiskRated
 from fsm_tui.casework.rules import goals_to_touch, rated_children, rated_parents
 from fsm_tui.casework.session import SessionRecorded
@@ -201,13 +201,8 @@ def _risk(form: RiskForm, ground: Ground, moment: datetime) -> tuple[dict[str, A
             stated = _stated(said, ground.harm(person, moment), "harm")
             if stated:
                 children.append({"person": person, "because": said.because, "means": said.means, **stated})
-    standing = family.argued.plan.value
-    if ground.corrects and (record := family.record_of(ground.corrects)) is not None:
-        # A correction says again what its record said, so it is not measured against what stands since.
-        said_there = risk_in(record.shown.body)
-        standing = None if said_there and said_there.plan else standing
     told, unread = compose_told(form.escalation, london(moment).date(), london(ground.now).date())
-    plan = compose_plan(form.plan, standing)
+    plan = None if form.plan == form.plan_was else compose_plan(form.plan)
     raw = {
         "parents": parents,
         "children": children,

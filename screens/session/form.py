@@ -42,7 +42,7 @@ class Touched(Kept):
 
 
 class RiskForm(Kept):
-    """What is said of risk."""
+    """What is said of risk. `plan_was` is the plan for a bad day that stood when the form was begun."""
 
     parents: dict[str, Rated] = {}
     children: dict[str, Rated] = {}
@@ -53,6 +53,7 @@ class RiskForm(Kept):
     difference: str = ""
     disclosed: str = ""
     plan: PlanForm = PlanForm()
+    plan_was: PlanForm = PlanForm()
     escalation: Told = Told()
 
     @classmethod

@@ -290,10 +290,8 @@ def _drink(each: DrinkForm, place: str) -> tuple[dict[str, Any], list[Fault]]:
     return raw, faults
 
 
-def compose_plan(said: PlanForm, standing: SafetyPlan | None) -> dict[str, Any] | None:
-    """The raw field of a look at risk; None where it says what stands already."""
-    if said == PlanForm.of(standing) or (standing is None and not said.said):
-        return None
+def compose_plan(said: PlanForm) -> dict[str, Any]:
+    """The raw field of a look at risk; one that says nothing takes back what stood."""
     lines = [{"when": when, "then": then} for when, then in said.contingency if when.strip() or then.strip()]
     return {"contingency": lines, "relapse": said.relapse, "crisis": said.crisis}
 

@@ -18,6 +18,7 @@ from screens.session.composing import Ground
 from screens.session.form import RiskForm
 from screens.session.heard import Told
 
+_NOBODY = Told()
 #: Stands for the record that the form will be.
 _HERE = ""
 
@@ -38,7 +39,7 @@ class Outlook:
     waits: bool = False
     agreed: bool = False
     new_red: bool = False
-    slip: Told = Told()
+    slip: Told = _NOBODY
     phone: str = ""
 
 

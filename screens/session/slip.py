@@ -16,7 +16,9 @@ from screens.widgets.choice import Option
 from screens.widgets.field import Field
 
 _AT = {"to": "#slip-to", "on": "#slip-on", "at": "#slip-at", "reached": "#slip-reached", "agreed": "#slip-agreed"}
-_LATER = "New Red. Phone the social worker now, or write here that you did. Without signal: later, on the family's page."
+_LATER = (
+    "New Red. Phone the social worker now, or write here that you did. Without signal: later, on the family's page."
+)
 REACHED = (("yes", "Reached"), ("no", "Not reached"))
 
 
@@ -26,14 +28,14 @@ class Slip(Vertical):
     It is filled in beforehand but for what only a person knows; nothing is recorded until that is said.
     """
 
-    DEFAULT_CSS = "Slip { display: none; height: auto; }"
+    DEFAULT_CSS = "Slip { display: none; height: auto; margin: 1 0 0 0; }"
 
     def compose(self) -> ComposeResult:
         yield Said(plain_line(_LATER, "bold $rag-red"), classes="group--title", id="slip-why")
         yield Field("Phoned", hint="whom", id="slip-to")
         yield Field("On", hint="today, yesterday, mon", longest=40, id="slip-on", classes="-short")
         yield Field("At", hint="14:30", longest=20, id="slip-at", classes="-short")
-        yield FreeChoice("Were they", [Option(*each) for each in REACHED], id="slip-reached")
+        yield FreeChoice("They were", [Option(*each) for each in REACHED], id="slip-reached")
         yield Answer("Agreed", placeholder="what was agreed, or what is done next", id="slip-agreed")
 
     @property

@@ -48,6 +48,12 @@ async def look(robot: Robot) -> None:
     await wait(robot, lambda: page(robot).looked_at)
 
 
+def within(robot: Robot, field: str) -> bool:
+    """Is the focus there?"""
+    found = robot.app.screen.query(field)
+    return bool(found) and robot.app.focused is not None and found.first() in robot.app.focused.ancestors
+
+
 def said(robot: Robot, selector: str) -> str:
     """What stands in a line, in view or not."""
     return " ".join(str(robot.app.screen.query_one(selector).render()).split())
@@ -152,7 +158,7 @@ async def test_a_rating_below_red_is_proposed_until_it_is_agreed(laptop: Laptop)
     async with at_session(laptop) as robot:
         await look(robot)
         words = said(robot, "#outlook")
-        assert "proposed" in words and "Red stays in force until the team leader signs it, or the social worker" in words
+        assert "Amber is proposed. Red stays in force until the team leader signs it, or the social" in words
         await unfold(robot, "argument")
         await fill(robot, {"agreed-with": "Ola Brook"})
         await look(robot)
@@ -173,7 +179,7 @@ async def test_a_plan_is_typed_line_by_line_and_stands(laptop: Laptop) -> None:
         await robot.types("Tess drinks\n")
         await robot.types("Gran takes Kit\n")
         await robot.types("Gran is away\n")
-        await wait(robot, lambda: robot.app.focused is not None and robot.find("#then-1") in robot.app.focused.ancestors)
+        await wait(robot, lambda: within(robot, "#then-1"))
         await look(robot)
         assert [need.what for need in page(robot).needed.needs] == ["plan for a bad day"]
         await robot.types("call the duty team\n")
@@ -204,8 +210,44 @@ async def test_the_draft_of_a_plan_comes_back_to_its_line(laptop: Laptop) -> Non
         await look(robot)
         await page(robot).keep_draft()
     async with at_session(laptop) as robot:
-        await wait(robot, lambda: robot.app.focused is not None and robot.find("#if-1") in robot.app.focused.ancestors)
+        await wait(robot, lambda: within(robot, "#if-1"))
         assert page(robot).form().plan.contingency == (("Tess drinks", "Gran takes Kit"), ("Gran is away", ""))
+
+
+async def test_a_plan_is_kept_unless_it_is_changed_whatever_the_draft_or_correction_knows(laptop: Laptop) -> None:
+    plan = {"contingency": [{"when": "Tess drinks", "then": "Gran comes"}], "relapse": "Ring Robin."}
+    first = laptop.record("session.recorded", "2026-11-20T12:00", **visiting.session(risk=_again()))
+    laptop.record("risk.rated", "2026-11-20T12:30", risk={"plan": plan, "parents": [
+        {"person": MUM, "severity": "moderate", "stated": "unchanged", "because": "as before"}]})  # fmt: skip
+    laptop.draft()  # knows of no plan
+    async with at_session(laptop) as robot:
+        assert page(robot).form().plan.relapse == "Ring Robin."
+        await completed(robot)
+    assert laptop.sessions[-1].risk.plan is None
+    async with at_session(laptop, corrects=first) as robot:
+        await fill(robot, {"correction": "A word was wrong."})
+        await look(robot)
+        await completed(robot)
+    standing = laptop.standing().argued.plan
+    assert standing.value is not None and standing.value.relapse == "Ring Robin." and not standing.in_conflict
+    laptop.draft(start="14:40")
+    async with at_session(laptop) as robot:
+        await unfold(robot, "argument")
+        assert "stands since Fri 20 Nov 2026; kept unless changed" in said(robot, "#argument .group--title")
+        for name in ("#if-0", "#then-0", "#relapse"):
+            robot.find(name).area.clear()
+        await look(robot)
+        await completed(robot)
+    taken_back = laptop.standing().argued.plan.value
+    assert taken_back is not None and taken_back.contingency == () and not taken_back.relapse
+
+
+def _again() -> dict[str, Any]:
+    """Everybody as before."""
+    risk = visiting.session()["risk"]
+    return {
+        side: [{**each, "stated": "unchanged"} for each in rated] for side, rated in risk.items()
+    }
 
 
 # -- what a child said
@@ -238,7 +280,8 @@ async def test_what_a_child_said_calls_for_a_referral_by_one_key(laptop: Laptop)
 async def test_rating_today_has_it_all(laptop: Laptop) -> None:
     async with at_session(laptop) as robot:
         await robot.app.go("rate", family_id=laptop.family)
-        await wait(robot, lambda: robot.place == "rate" and bool(robot.app.screen.query("#argument-line")))
+        await wait(robot, lambda: robot.place == "rate" and page(robot).found is not None)
+        await wait(robot, lambda: robot.app.focused is not None)
         await fill(robot, {f"level-{MUM}": "3", f"because-{MUM}": "Relapsed.", f"level-{KIT}": "3",
                            f"because-{KIT}": "Alone."})  # fmt: skip
         await wait(robot, lambda: robot.find("#slip").display)
