@@ -60,25 +60,8 @@ def faults(seat: Seat, session: Session, family: Family, body: Body) -> Iterator
 
 def advice(seat: Seat, session: Session, body: Body, family: Family | None = None) -> Iterator[Fault]:
     """Consultations and families that an entry about advice names and that are not here, however it is written."""
-    if isinstance(body, ConsultationHeld):
-        asked = [each for each in _of(session, ConsultationAsked) if each.consultation == body.consultation]
-        if not asked:
-            yield "consultation", NOT_HERE
-        elif body.on < min(each.asked_on for each in asked):
-            yield "on", "is before it was asked for"
-        if body.corrects is None and any(
-            each.consultation == body.consultation for each in _of(session, ConsultationHeld)
-        ):
-            yield "consultation", "was held already; correct what was written of it"
-    elif isinstance(body, ConsultationAsked) and body.family is not None:
-        row = session.get(FamilyRow, body.family)
-        # What was noted of it can be corrected when the family has left this computer.
-        before = [each.family for each in _of(session, ConsultationAsked) if each.consultation == body.consultation]
-        if body.family not in before and (row is None or not whose.sees(seat, row)):
-            yield "family", "there is no such family here"
-    elif isinstance(body, AppointmentPlanned) and body.consultation is not None:
-        if all(each.consultation != body.consultation for each in _of(session, ConsultationAsked)):
-            yield "consultation", NOT_HERE
+    if isinstance(body, ConsultationHeld | ConsultationAsked | AppointmentPlanned) and body.consultation:
+        yield from _consultation(seat, session, body, body.consultation)
     elif isinstance(body, NoNamesLinked):
         roots = no_names_roots(session)
         linked = {roots.get(each.value.consultation) for each in family.shared.no_names} if family else set()
@@ -86,6 +69,33 @@ def advice(seat: Seat, session: Session, body: Body, family: Family | None = Non
             yield "consultation", NOT_HERE
         elif roots[body.consultation] in linked:
             yield "consultation", "is linked to this family already"
+
+
+def _consultation(
+    seat: Seat, session: Session, body: ConsultationHeld | ConsultationAsked | AppointmentPlanned, ident: str
+) -> Iterator[Fault]:
+    asked = [each for each in _of(session, ConsultationAsked) if each.consultation == ident]
+    before = {each.family for each in asked}
+    if any(_restricted(seat, session, each) for each in before):
+        yield "consultation", "is about a restricted family; only the team leader and who has it may write about it"
+    elif isinstance(body, ConsultationAsked):
+        gone = body.family is None or session.get(FamilyRow, body.family) is None
+        # What was noted can be corrected when the family has left this computer.
+        if (gone and body.family not in {None, *before}) or _restricted(seat, session, body.family):
+            yield "family", "there is no such family here"
+    elif not asked:
+        yield "consultation", NOT_HERE
+    elif isinstance(body, ConsultationHeld):
+        if body.on < min(each.asked_on for each in asked):
+            yield "on", "is before it was asked for"
+        held = any(each.consultation == ident for each in _of(session, ConsultationHeld))
+        if held and body.corrects is None:
+            yield "consultation", "was held already; correct what was written of it"
+
+
+def _restricted(seat: Seat, session: Session, family: str | None) -> bool:
+    row = session.get(FamilyRow, family) if family else None
+    return row is not None and not whose.sees(seat, row)
 
 
 def no_names_roots(session: Session) -> dict[str, str]:
@@ -96,6 +106,12 @@ def no_names_roots(session: Session) -> dict[str, str]:
         earlier = body.corrects if isinstance(body, NoNamesHeld) else None
         roots[row.head] = roots.get(earlier, earlier) if earlier else row.head
     return roots
+
+
+def known_names(seat: Seat, session: Session) -> tuple[str, ...]:
+    """Every name that who sits here may know: whether another is here cannot be found out by writing it."""
+    hidden = [row.family for row in queries.families(session) if not whose.sees(seat, row)]
+    return queries.names(session, hidden)
 
 
 def _of(session: Session, model: type[B]) -> list[B]:

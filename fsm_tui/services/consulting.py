@@ -20,16 +20,17 @@ from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.records import Parsed, gather
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import london
-from fsm_tui.services import whose
+from fsm_tui.services import beyond, whose
 from fsm_tui.services.recording import OFFICE, Recorded, ToRecord, write, write_all, write_office
 from fsm_tui.services.seat import Seat, may_see
-from fsm_tui.vault import ledger, queries
+from fsm_tui.vault import ledger
 from fsm_tui.vault.tables import FamilyRow
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 About = TypeVar("About", ConsultationAsked, ConsultationHeld)
+PUT_AWAY = "About a restricted family: its words are put away."
 GONE, NOBODY_KNOWN = "Not on this computer", "somebody not known here"
 State = Literal["asked", "arranged", "held"]
 OUTCOMES = {
@@ -45,7 +46,8 @@ class Consultation:
     `at` is the hour, such as 13:00, or empty. `to_write_up`: it was arranged, the time is past, and nothing was
     written of it. `appointment` is its line in a diary and `diarist` whose that is; `family` is empty where there
     is none, or one that who sits here may not know, which `family_label` then says. `took_place`: the diary says so.
-    On a laptop that is enough: what the leader wrote stays at the office.
+    On a laptop that is enough: what the leader wrote stays at the office. `hidden`: it is about a family that who sits
+    here may not know, so that its words are put away.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Consultation:
     at: str = ""
     to_write_up: bool = False
     took_place: bool = False
+    hidden: bool = False
     appointment: str = ""
     diarist: str = ""
     family: str = ""
@@ -140,11 +143,13 @@ def consultations(seat: Seat) -> tuple[Consultation, ...]:
         hour = (plan.plan.value.at or "") if plan else ""
         took_place = plan is not None and plan.state == "held"
         family, label = families[ident]
+        hidden = not family and label == whose.RESTRICTED
         found.append(
             Consultation(
                 id=ident,
-                asked=each,
-                held=advice,
+                asked=_put_away(each, question="") if hidden else each,
+                held=_put_away(advice, advice=PUT_AWAY, words="") if hidden and advice else advice,
+                hidden=hidden,
                 reason=seat.profile.label("consultation_reasons", each.value.reason),
                 arranged_for=day,
                 at=hour,
@@ -169,6 +174,10 @@ def _family(seat: Seat, session: Session, ident: str | None) -> tuple[str, str]:
     if row is None:
         return "", GONE
     return (row.family, row.label) if whose.sees(seat, row) else ("", whose.RESTRICTED)
+
+
+def _put_away(said: Statement[About], **words: str) -> Statement[About]:
+    return said.with_value(said.value.model_copy(update=words))
 
 
 def _past(seat: Seat, day: date | None, hour: str) -> bool:
@@ -329,9 +338,9 @@ def linked_to(seat: Seat, linked: Iterable[Statement[NoNamesLinked]]) -> tuple[t
 
 
 def known_names(seat: Seat) -> tuple[str, ...]:
-    """Every name of a person or family here, which a No Names consultation must not hold."""
+    """Every name of a person or family that may be known here, which a No Names consultation must not hold."""
     with seat.vault.read() as session:
-        return queries.names(session)
+        return beyond.known_names(seat, session)
 
 
 def note_no_names(seat: Seat, body: NoNamesHeld, *, draft: str | None = None) -> Recorded:

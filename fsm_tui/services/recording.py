@@ -155,7 +155,7 @@ def _write_shared(seat: Seat, action: Action, wanted: ToRecord) -> Recorded:
     found = rules.faults(body, wanted.happened, held, seat.profile, seat.now())
     found = (*found, *beyond.advice(seat, action.session, body))
     if isinstance(body, NoNamesHeld):
-        found = (*found, *_names_somebody(body, queries.names(action.session)))
+        found = (*found, *_names_somebody(body, beyond.known_names(seat, action.session)))
     if found:
         raise Faults("Not complete yet", found, "Nothing was written; the draft, if there is one, is kept.")
     entry = action.record(

@@ -158,9 +158,10 @@ def persons(session: Session, key: str, born: date) -> list[PersonRow]:
     return list(session.exec(select(PersonRow).where(PersonRow.key == key, PersonRow.born == born)))
 
 
-def names(session: Session) -> tuple[str, ...]:
-    """Every name of a person or of a family in this vault, once each."""
-    people, families = session.exec(select(PersonRow.name)), session.exec(select(FamilyRow.label))
+def names(session: Session, without: Collection[str] = ()) -> tuple[str, ...]:
+    """Every name of a person or of a family in this vault, once each; `without` are families that are left out."""
+    people = session.exec(select(PersonRow.name).where(col(PersonRow.family).not_in(without)))
+    families = session.exec(select(FamilyRow.label).where(col(FamilyRow.family).not_in(without)))
     return tuple(dict.fromkeys((*people, *families)))
 
 

@@ -124,8 +124,8 @@ class AdviceScreen(Page):
     @unless("advice.arrange")
     def _not_to_arrange(self) -> str | None:
         one = self.consultation
-        if one is None:
-            return self._nothing()
+        if one is None or one.hidden:
+            return self._hidden()
         if one.state == "held":
             return "This consultation was held."
         if one.diarist and self.view and one.diarist != self.view.me:
@@ -136,12 +136,17 @@ class AdviceScreen(Page):
     def _held_already(self) -> str | None:
         if self.consultation is not None and self.consultation.state == "held":
             return "The advice is written. Change corrects it."
-        return self._nothing()
+        return self._hidden()
 
     @unless("advice.change")
     def _not_to_change(self) -> str | None:
         if isinstance(self.one, NoNames) and not self.one.mine:
             return "Who wrote a No Names consultation corrects it."
+        return self._hidden()
+
+    def _hidden(self) -> str | None:
+        if self.consultation is not None and self.consultation.hidden:
+            return "It is about a restricted family: for the team leader and who has it."
         return self._nothing()
 
     @unless("advice.family")
@@ -163,7 +168,7 @@ class AdviceScreen(Page):
     @does("advice.next")
     async def next_step(self) -> None:
         one = self.consultation
-        if one is None or one.state == "held":
+        if one is None or one.state == "held" or one.hidden:
             self.query_one("#one", Facts).focus()
         elif one.state == "asked":
             await self.plan_it()

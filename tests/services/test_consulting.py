@@ -18,6 +18,7 @@ from fsm_tui.casework.diary import AppointmentPlanned
 from fsm_tui.casework.review import Voided
 from fsm_tui.errors import Faults, NotFound
 from fsm_tui.services import consulting, diary, families, recording
+from fsm_tui.services.requests import intake
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault.tables import FamilyRow
 from tests.seats import Clock, laptop_template, open_family, seat_from
@@ -251,6 +252,27 @@ def test_it_is_linked_to_a_family_only_by_a_persons_choice(seat: Seat) -> None:
     assert [(each.family, each.because) for each in one.links] == [(family, "the same family came to us")]
     again = refused(lambda: consulting.link_no_names(seat, family, done.head, "once more"))
     assert again == {"consultation": "is linked to this family already"}
+
+
+def test_a_restricted_family_is_told_to_nobody_else_by_a_consultation_or_by_what_no_names_finds(office: Seat) -> None:
+    family = open_family(office)
+    consulting.ask(office, asked(family=family, question="Is Kit safe?"))
+    assert "Kit" in " ".join(consulting.known_names(office))
+    intake.restrict(office, family, True, "a worker's relatives")
+    assert only(office).family == family and not only(office).hidden  # the team leader sees it
+    office.vault.me = replace(office.vault.me, person="ad" * 8, name="Bo Okafor", role="admin")
+    (one,) = consulting.consultations(office)
+    assert (one.family, one.family_label, one.asked.value.question) == ("", "Restricted family", "")
+    assert consulting.known_names(office) == ()
+    consulting.note_no_names(office, note(question="is what kit says enough?"))
+    again = {"corrects": one.asked.head, "correction_reason": "not so"}
+    for run in (
+        partial(consulting.hold, office, advice()),
+        partial(consulting.ask, office, asked(**again)),
+        partial(consulting.arrange, office, appointment(TODAY)),
+    ):
+        assert "restricted family" in refused(run)["consultation"]
+    assert list(refused(partial(consulting.ask, office, asked(consultation="cd" * 8, family=family)))) == ["family"]
 
 
 def test_a_link_that_is_voided_is_none(seat: Seat) -> None:
