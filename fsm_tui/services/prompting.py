@@ -116,6 +116,23 @@ def shown(one: Raised, family: Family, profile: Profile) -> Shown:
     )
 
 
+def answered_here(code: str, person: str | None, family: Family, profile: Profile) -> Shown:
+    """A prompt that was answered and is not raised any more. One that the guidance has no longer has its code only."""
+    one = next((each for each in profile.lists.prompts if each.code == code), None)
+    return Shown(
+        prompt=code,
+        label=profile.label("prompts", code),
+        words=one.words if one else "",
+        source=citing.names(one.source, profile) if one else "",
+        version=one.version if one else 1,
+        confirmed=one is not None and one.confirmed,
+        person=person,
+        whose=whose(family, person),
+        because="",
+        last="",
+    )
+
+
 def whose(family: Family, person: str | None) -> str:
     """Whom a prompt is about."""
     known = family.person(person) if person else None

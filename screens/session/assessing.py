@@ -11,6 +11,7 @@ from datetime import date
 
 from fsm_tui.casework.rules import goals_to_touch
 from fsm_tui.moments import london
+from fsm_tui.services.prompting import Shown
 from screens.session.composing import Composed, Fault, Ground, kind_of, outcome_of, rated, stated
 from screens.session.form import RiskForm, SessionForm
 from screens.session.heard import rows
@@ -33,6 +34,7 @@ class Assessment:
     day: date
     today: bool
     asks: frozenset[str] = field(default=frozenset())
+    raised: tuple[Shown, ...] = ()
 
     @property
     def then(self) -> str:
@@ -98,5 +100,6 @@ def _asks(form: RiskForm, ground: Ground) -> frozenset[str]:
         "risk": due,
         "goals": outcome.goals_asked,
         "goals due": due and outcome.goals_asked,
+        "prompts": kind.with_parent and outcome.seen,
     }
     return frozenset(name for name, wanted in asked.items() if wanted)

@@ -23,6 +23,7 @@ _WORDS = {
     "joint_with": "joint with",
     "told": "who was told",
     "note": "note",
+    "prompts": "why not now",
     "no_goals_because": "why no goal",
     "stages": "stage of change",
     "interventions": "interventions",

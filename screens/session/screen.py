@@ -28,6 +28,7 @@ from screens.session.new_goal import NewGoal
 from screens.session.note import Note
 from screens.session.planned import which
 from screens.session.risk import Risk
+from screens.session.safety import Safety
 from screens.session.section import Section
 from screens.session.use import Use
 from screens.session.terms import put_term
@@ -93,6 +94,7 @@ class SessionScreen(FormPage):
             Change(opened, names, id="change"),
             Use(opened, names, id="use"),
             Work(opened, names, id="work"),
+            Safety(opened, names, id="safety"),
         ]
         return left, right
 
@@ -104,6 +106,9 @@ class SessionScreen(FormPage):
 
     async def after(self) -> None:
         """Back to the diary if that is where it began, else to the family; the recorded session is left."""
+        if number := self.section(Safety).left_open:
+            several = f"{number} safety prompts were not answered; they come again."
+            self.app.say("1 safety prompt was not answered; it comes again." if number == 1 else several)
         if self._planned and len(self.app.pages()) > 1 and self.app.pages()[1].PLACE == "diary":
             await self.app.back()
             return
@@ -129,8 +134,9 @@ class SessionScreen(FormPage):
         self.next_folded()
 
     def next_folded(self) -> None:
-        """To the next section that is one line until it is opened, and round again."""
-        folded = [each for each in self.sections if isinstance(each, Folded)]
+        """To the safety prompts if there are any, then to the next section that is one line until it is opened."""
+        folded: list[Section] = [each for each in self.sections if isinstance(each, Safety) and each.display]
+        folded += [each for each in self.sections if isinstance(each, Folded)]
         here = self.focused
         at = next((n for n, each in enumerate(folded) if here is not None and each in here.ancestors), -1)
         self.go_to_section(folded[(at + 1) % len(folded)])

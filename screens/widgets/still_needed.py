@@ -23,7 +23,10 @@ class Need:
 
 
 class StillNeeded(Widget):
-    """Set `needs` to a sequence of `Need`. The command `app.next_needed` (F8) calls `to_next`."""
+    """Set `needs` to a sequence of `Need`. The command `app.next_needed` (F8) calls `to_next`.
+
+    `aside` is said before them: something to look at that is not needed.
+    """
 
     DEFAULT_CSS = """
     StillNeeded { width: 100%; height: auto; max-height: 3; padding: 0 1; background: $surface; }
@@ -31,6 +34,7 @@ class StillNeeded(Widget):
     """
 
     needs: reactive[tuple[Need, ...]] = reactive((), layout=True)
+    aside: reactive[str] = reactive("", layout=True)
 
     def __init__(self, needs: Sequence[Need] = (), **named: Unpack[Named]) -> None:
         super().__init__(**named)
@@ -41,9 +45,10 @@ class StillNeeded(Widget):
         self.screen.refresh_bindings()
 
     def render(self) -> Content:
+        aside = plain_line(f"{self.aside}. ", "bold $rag-amber") if self.aside else Content("")
         if not self.needs:
-            return Content("Nothing is missing.")
-        line = Content.styled(f"Still needed ({len(self.needs)}): ", "bold $rag-amber")
+            return aside + "Nothing is missing."
+        line = aside + Content.styled(f"Still needed ({len(self.needs)}): ", "bold $rag-amber")
         return line + Content("; ").join([plain_line(need.what) for need in self.needs])
 
     def to_next(self) -> bool:
