@@ -107,3 +107,13 @@ def test_a_referral_is_not_sent_without_consent_or_decision_and_waits_for_its_an
     assert {each["what"]: each["open"] for each in found} == {
         "safeguarding": "no feedback yet", "onward": "", "shared": "",
     }  # fmt: skip
+
+
+def test_a_safeguarding_referral_names_a_level_of_need_of_the_guidance(desk: Teller) -> None:
+    said = {"referral": "99" * 8, "children": [KID], "to": "Front door", "on": "2026-11-21", "reason": "Left alone.",
+            "parents_told": True, "level_of_need": "level_9"}  # fmt: skip
+    wrong = record(desk, "safeguarding.referred", said)
+    assert wrong.code == 1 and "level_of_need: is not a level of need in the practice profile" in wrong.err
+    assert record(desk, "safeguarding.referred", said | {"level_of_need": "level_4"}).code == 0
+    (line,) = desk.expect("sharing", "Marlowe")["entries"]
+    assert ["Level of need", "Level 4: specialist, statutory"] in line["details"]

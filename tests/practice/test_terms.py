@@ -114,6 +114,12 @@ def test_a_word_inside_a_longer_term_is_left_alone(text: str, expected: list[str
     assert [each.code for each in ambiguous_in(text, PROFILE)] == expected
 
 
+def test_a_word_at_the_end_of_a_longer_term_is_left_alone_too() -> None:
+    text = built_in_text().replace('forms = ["controlled drinking"]', 'forms = ["squeaky clean"]')
+    found = ambiguous_in("clean, squeaky clean, clean", load(text))
+    assert [each.start for each in found] == [0, 22]
+
+
 def test_a_retired_term_is_not_found() -> None:
     text = built_in_text().replace('{ code = "lapse", ', '{ code = "lapse", retired = true, ')
     assert codes("a lapse and a relapse", load(text)) == ["relapse"]
