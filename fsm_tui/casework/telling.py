@@ -204,6 +204,10 @@ class Teller:
         """A person of the family by name."""
         return self._people.get(person, "somebody not in this family")
 
+    def kept_on(self, root: str) -> bool:
+        """Whether something of a record is not to be shared with somebody."""
+        return bool(self._family.kept.on(root))
+
     def _goal(self, ident: str) -> str:
         return self._goals.get(ident, "not known here")
 

@@ -179,7 +179,7 @@ def _consent(cell: ConsentCell, person: Callable[[str], Person | None], profile:
 
 def _line(voice: Voice, line: TimelineLine) -> None:
     marks = [line.review, f"remark: {line.remark}" if line.remark else "", line.sync]
-    marks += ["written up late" if line.late else "", "corrected" if line.corrected else ""]
+    marks += [line.late, "corrected" if line.corrected else ""]
     marks += ["two versions, undecided" if line.conflict else ""]
     said = WITHHELD if line.voided else line.summary
     voice.say(f"{line.happened_words}, {line.called}, {line.author}, {line.head[:8]}: {said}")
@@ -197,6 +197,7 @@ def record(voice: Voice, view: RecordView) -> None:
     voice.fact("Happened", view.happened)
     voice.fact("Written", view.written)
     voice.fact("Received here", view.received)
+    voice.fact("Late", view.times.late)
     voice.fact("Review", view.review)
     for verdict in view.verdicts:
         voice.fact("Verdict", verdict)

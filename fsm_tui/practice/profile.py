@@ -82,6 +82,14 @@ class RiskReadings(Frozen):
     confirmed: bool = False
 
 
+class Timely(Frozen):
+    """Within how many working days after it happened something is to be written; later is labelled late (A84, S1:58)."""
+
+    working_days: Annotated[int, Field(ge=0, le=60)] = 2
+    source: items.Source = "S1:58, A84, INF"
+    confirmed: bool = False
+
+
 class Closures(Frozen):
     """Days when the team is closed that are no bank holidays."""
 
@@ -176,6 +184,7 @@ class Profile(Frozen):
     engagement: Engagement
     summary: Summary
     risk: RiskReadings = RiskReadings()
+    timely: Timely = Timely()
     prompting: Prompting = Prompting()
     closures: Closures
     triage: Triage

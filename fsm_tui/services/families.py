@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,12 +17,13 @@ from fsm_tui.casework.written import Written
 from fsm_tui.errors import NotFound
 from fsm_tui.moments import london
 from fsm_tui.practice.ages import gestation, read_age
-from fsm_tui.services import diary, elsewhere, whose
+from fsm_tui.services import diary, elsewhere, kept, whose
 from fsm_tui.services.caseload import DueLine, due_line, open_lines
 from fsm_tui.services.recording import Recorded, ToRecord, may_write, write_all
 from fsm_tui.services.seat import Seat, may_see, note_access, view_family
 from fsm_tui.services.standing import waiting_here
 from fsm_tui.services.suggesting import with_plans
+from fsm_tui.services.three_times import Times, times
 from fsm_tui.vault import drafts, ledger, queries
 
 SUMMARISED = (
@@ -33,7 +34,10 @@ SUMMARISED = (
 
 @dataclass(frozen=True, slots=True)
 class TimelineLine:
-    """One record on the timeline. `sync` is where it is, in words; `review` what the leader said."""
+    """One record on the timeline. `sync` is where it is, in words; `review` what the leader said.
+
+    `late` says in words that it was written late; `kept`: something of it is not to be shared with somebody.
+    """
 
     root: str
     head: str
@@ -46,10 +50,12 @@ class TimelineLine:
     review: str
     remark: str
     sync: str
-    late: bool
+    late: str
     voided: bool
     corrected: bool
     conflict: bool
+    times: Times
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class RecordView:
     verdicts: tuple[str, ...]
     remarks: tuple[tuple[str, str], ...]
     own: bool
+    times: Times
+    marks: tuple[kept.Marked, ...] = ()
 
 
 def read(seat: Seat, ident: str) -> FamilyView:
@@ -112,6 +120,7 @@ def read(seat: Seat, ident: str) -> FamilyView:
         lines = [due_line(each, seat.profile, today) for each in dues]
         waiting = {written for _, written in waiting_here(seat, session)}
         held = drafts.of(session, family=family.id)
+        received = ledger.received(session, f"family:{family.id}")
     coming = diary.coming(seat, family.id)
     plans = [(each.kind, each.day) for each in coming if each.day >= today]
     still = open_lines(lines)
@@ -128,7 +137,7 @@ def read(seat: Seat, ident: str) -> FamilyView:
         points=points(family, seat.profile),
         dues=with_plans(still, plans, seat.profile),
         done=tuple(each for each in lines if each not in still),
-        timeline=tuple(_timeline(seat, family, waiting)),
+        timeline=tuple(_timeline(seat, family, waiting, received)),
         drafts=held,
         today=today,
         coming=coming,
@@ -140,10 +149,10 @@ def _resolve(seat: Seat, ident: str) -> str:
         return queries.family_named(session, ident)
 
 
-def _timeline(seat: Seat, family: Family, waiting: set[str]) -> list[TimelineLine]:
+def _timeline(seat: Seat, family: Family, waiting: set[str], received: Mapping[str, str]) -> list[TimelineLine]:
     teller = Teller(family, seat.profile, seat.name_of)
     newest_first = sorted(family.records.values(), key=_when, reverse=True)
-    return [_line(seat, teller, record, waiting) for record in newest_first]
+    return [_line(seat, teller, record, waiting, received) for record in newest_first]
 
 
 def _when(record: Record[Body]) -> tuple[datetime, str, str]:
@@ -151,12 +160,14 @@ def _when(record: Record[Body]) -> tuple[datetime, str, str]:
     return header.happened, header.written_at, record.root
 
 
-def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -> TimelineLine:
+def _line(
+    seat: Seat, teller: Teller, record: Record[Body], waiting: set[str], received: Mapping[str, str]
+) -> TimelineLine:
     shown = record.shown
     header = shown.entry.header
     happened = london(header.happened)
     body = shown.body
-    written = Written.parse(header.written_at).moment
+    when = times(shown.entry, received.get(shown.head), seat.profile)
     return TimelineLine(
         root=record.root,
         head=shown.head,
@@ -169,10 +180,12 @@ def _line(seat: Seat, teller: Teller, record: Record[Body], waiting: set[str]) -
         review=REVIEW_WORDS[record.review],
         remark=_last_remark(record),
         sync="only on this laptop" if header.written_at in waiting else "",
-        late=(written - header.happened).days >= 2,
+        late=when.late,
         voided=record.voided,
         corrected=len(record.versions) > 1,
         conflict=record.in_conflict,
+        times=when,
+        kept=bool(teller.kept_on(record.root)),
     )
 
 
@@ -211,6 +224,7 @@ def record_view(seat: Seat, ident: str, head: str) -> RecordView:
     lines = told[shown.head]
     earlier = shown.body.corrects if isinstance(shown.body, Correctable) else None
     body = shown.body
+    when = times(shown.entry, row.received_at if row else None, seat.profile)
     return RecordView(
         family=family.id,
         label=family.label.value or "",
@@ -222,9 +236,9 @@ def record_view(seat: Seat, ident: str, head: str) -> RecordView:
         since_approved=compare(told[approved[-1]], lines) if approved else (),
         before=compare(told[earlier], lines) if earlier in told and earlier is not None else (),
         author=seat.name_of(header.author),
-        happened=f"{london(header.happened):%a %d %b %Y %H:%M}",
-        written=f"{london(Written.parse(header.written_at).moment):%a %d %b %Y %H:%M}",
-        received=row.received_at.replace("T", " ")[:16] if row else "",
+        happened=when.happened,
+        written=when.written,
+        received=when.received,
         review=REVIEW_WORDS[record.review],
         verdicts=tuple(
             f"{'Approved' if each.value.decision == 'approved' else 'Returned'} by {seat.name_of(each.author)}, "
@@ -235,6 +249,8 @@ def record_view(seat: Seat, ident: str, head: str) -> RecordView:
             (remark.place, remark.text) for each in record.verdicts for remark in each.value.remarks if remark.text
         ),
         own=header.author == seat.me.person,
+        times=when,
+        marks=kept.marks(family, record.root),
     )  # fmt: skip
 
 
@@ -294,7 +310,7 @@ def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, Tim
         record = belongs[family.id].get(row.head)
         if record is not None and record.root not in found:
             teller = Teller(family, seat.profile, seat.name_of)
-            found[record.root] = (family.id, family.label.value or "", _line(seat, teller, record, set()))
+            found[record.root] = (family.id, family.label.value or "", _line(seat, teller, record, set(), {}))
     return tuple(found.values())
 
 

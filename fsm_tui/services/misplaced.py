@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.interventions import KINDS_OF_WORK
 from fsm_tui.casework.records import Record
@@ -92,7 +92,7 @@ def move(seat: Seat, family: str, head: str, to: str, reason: str) -> str:
         raise Refused("The same family", "That is the family in which it stands. Nothing was changed.")
     record = _record(found, head)
     body = record.shown.body
-    voided = Voided(entry=record.shown.head, reason=reason, wrong_family=True)
+    voided = accept(Voided.KIND, {"entry": record.shown.head, "reason": reason, "wrong_family": True})
     recording.may_write(seat, Voided)
     form = ""
     with seat.vault.action() as action:

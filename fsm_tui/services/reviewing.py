@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from fsm_tui.casework.bodies import KINDS, Head, accept
+from fsm_tui.casework.lateness import late_by, late_words
 from fsm_tui.casework.review import Verdict
 from fsm_tui.casework.written import Written
 from fsm_tui.moments import london
@@ -16,7 +17,7 @@ from fsm_tui.services.families import RecordView, record_view
 from fsm_tui.services.recording import Recorded, may_write, write
 from fsm_tui.services.requests.pending import STATE_WORDS, WAITING
 from fsm_tui.services.seat import Seat
-from fsm_tui.vault import queries
+from fsm_tui.vault import ledger, queries
 from fsm_tui.vault.tables import FamilyRow, RecordRow
 
 WAITING_LONG = timedelta(days=7)
@@ -25,7 +26,10 @@ ALERTS = {"shared_without_consent": "shared without consent", "consent_withdrawn
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One thing that waits for the leader, with the reason for its rank in words."""
+    """One thing that waits for the leader, with the reason for its rank in words.
+
+    Of a record: how long ago it happened, was written (`waiting`) and was received, and whether it is late.
+    """
 
     what: str
     family: str
@@ -39,6 +43,8 @@ class QueueLine:
     rag: Rag | None
     why: str
     rank: tuple[int, str]
+    received: str = ""
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,15 @@ def queue(seat: Seat) -> QueueView:
     age.
     """
     seat.require("leader", "admin")
-    now = seat.now()
     names = seat.names()
     with seat.vault.read() as session:
         known = {row.family: row for row in queries.families(session)}
         rows = {family: row for family, row in known.items() if whose.sees(seat, row)}
         waiting = queries.records(session, "waiting", "corrected", "changed", "wrong_family")
         marked = queries.quarantined(session)
+        received = ledger.received_of(session, [row.head for row in waiting])
     lines = [
-        _record(row, rows.get(row.family), names, now)
+        _record(row, rows.get(row.family), names, seat, received.get(row.head, ""))
         for row in waiting
         if row.author != seat.me.person and (row.family in rows or row.family not in known)
     ]
@@ -116,9 +122,13 @@ def queue(seat: Seat) -> QueueView:
     return QueueView(ordered, counts)
 
 
-def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now: datetime) -> QueueLine:
-    written = Written.parse(row.written_at).moment
+def _record(
+    row: RecordRow, family: FamilyRow | None, names: dict[str, str], seat: Seat, received: str
+) -> QueueLine:
+    now = seat.now()
+    happened, written = datetime.fromisoformat(row.happened_at), Written.parse(row.written_at).moment
     waited = now - written
+    late = late_words(late_by(happened, written, seat.profile))
     rag = Rag(family.rag) if family and family.rag else None
     reasons = []
     rank = 6
@@ -150,8 +160,10 @@ def _record(row: RecordRow, family: FamilyRow | None, names: dict[str, str], now
         head=row.head,
         called=_called(row.kind),
         author=names.get(row.author, "somebody not known here"),
-        happened=read_distance(london(datetime.fromisoformat(row.happened_at)).date(), london(now).date()),
+        happened=read_distance(london(happened).date(), london(now).date()),
         waiting=read_distance(london(written).date(), london(now).date()),
+        received=read_distance(london(datetime.fromisoformat(received)).date(), london(now).date()) if received else "",
+        late=late,
         rag=rag,
         why=", ".join(reasons) or "waits for a verdict",
         rank=(rank, row.written_at),

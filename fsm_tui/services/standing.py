@@ -55,7 +55,7 @@ def read(seat: Seat) -> Standing:
         # Who gives verdicts gives none on their own: those are not in the queue.
         judges = seat.me.role in Verdict.AUTHORITY
         to_review = queries.count_records(
-            session, "waiting", "corrected", "changed", without=seat.me.person if judges else None
+            session, "waiting", "corrected", "changed", "wrong_family", without=seat.me.person if judges else None
         )
         last_bundle = ledger.setting(session, "last_bundle")
         last_receipt = ledger.setting(session, "last_receipt")

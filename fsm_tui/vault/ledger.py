@@ -139,6 +139,21 @@ def by_head(session: Session, head: str) -> EntryRow | None:
     return session.exec(select(EntryRow).where(EntryRow.head == head)).first()
 
 
+def received(session: Session, subject: str) -> dict[str, str]:
+    """When each entry of a subject came into this vault, by head, in ISO 8601."""
+    return dict(session.exec(select(EntryRow.head, EntryRow.received_at).where(EntryRow.subject == subject)).all())
+
+
+def received_of(session: Session, heads: Iterable[str]) -> dict[str, str]:
+    """The same of these entries."""
+    wanted = list(heads)
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(EntryRow.head, EntryRow.received_at).where(col(EntryRow.head).in_(wanted[start : start + 500]))
+        found.update(session.exec(query).all())
+    return found
+
+
 def known(session: Session, heads: Iterable[str]) -> set[str]:
     """Which of these entries are here."""
     wanted = list(heads)

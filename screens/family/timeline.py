@@ -56,11 +56,15 @@ def in_words(line: TimelineLine) -> tuple[Fact, ...]:
         "two versions, decide" if line.conflict else "",
         "voided" if line.voided else "",
         "corrected" if line.corrected else "",
-        "written late" if line.late else "",
+        line.late,
+        "not to be shared with everybody" if line.kept else "",
         line.sync,
     ]
     stands = ", ".join(word for word in said if word)
-    head = f"{line.author}, {line.happened_words[-5:]}"
+    times = line.times
+    written = f"; written {times.written}" if times.written[:-6] != times.happened[:-6] else ""
+    received = f"; received {times.received}" if times.received[:-6] not in ("", times.written[:-6]) else ""
+    head = f"{line.author}, {line.happened_words[-5:]}{written}{received}"
     what = HIDDEN if line.voided else line.summary
     return (
         Fact("", plain_line(head, "bold") + plain_line(f": {stands}" if stands else "")),

@@ -209,7 +209,8 @@ class QueueScreen(Page):
 def _several(word: str, number: int) -> str:
     if number == 1 or word == "kept aside":
         return word
-    return {"new family": "new families", "wrong family": "wrong families", "proposal to close": "proposals to close"}.get(word, f"{word}s")
+    several = {"new family": "new families", "wrong family": "wrong families", "proposal to close": "proposals to close"}
+    return several.get(word, f"{word}s")
 
 
 def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
@@ -224,7 +225,9 @@ def _row(line: QueueLine, glyphs: Glyphs, *, roomy: bool) -> Row:
 
 
 def _facts(line: QueueLine) -> tuple[Fact, ...]:
-    when = f"Happened {line.happened}" + (f", written {line.waiting}" if line.waiting else "") if line.happened else ""
+    said = [("happened", line.happened), ("written", line.waiting), ("received", line.received)]
+    when = ", ".join(f"{what} {ago}" for what, ago in said if ago).capitalize()
+    when += f"; {line.late}" if line.late else ""
     found = [Fact("", plain(f"{line.label or 'No family'}: {line.called.lower()}", "bold"))]
     if line.author:
         found.append(Fact("By", plain(f"{line.author}. {when}.")))

@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from fsm_tui.casework.review import Voided
-from fsm_tui.services import recording
+from fsm_tui.services import misplaced, recording
 from screens.commands import does, unless
 from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.page import Page
+from screens.record import keeping, moving
 from screens.record.telling import CORRECTED_IN, Shown, changes, facts, look, reveal
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
@@ -119,6 +120,37 @@ class RecordScreen(Page):
         self.revealed = True
         self._draw()
 
+    # -- not to be shared
+
+    @unless("record.keep")
+    def nobody_to_keep_from(self) -> str | None:
+        if self.shown is None:
+            return "It is being read."
+        if self.shown.view.record.voided:
+            return "It was voided: its text is put away."
+        return None
+
+    @does("record.keep")
+    async def keep(self) -> None:
+        """Which part, then from whom; a mark that holds is taken back."""
+        if self.shown is not None and await keeping.keep(self.app, self.family_id, self.shown.view):
+            await self.arrive(first=False)
+
+    # -- in the wrong family
+
+    @does("record.misplaced")
+    async def misplaced(self) -> None:
+        if self.shown is not None:
+            await moving.move(self.app, self.family_id, self.shown.head)
+
+    @does("record.looked")
+    async def looked(self) -> None:
+        if self.shown is not None and self.shown.misplaced:
+            await self.app.ask(misplaced.seen, self.family_id, self.shown.misplaced)
+            self.app.say("Noted. It is out of the queue.")
+            await self.arrive(first=False)
+
+    @unless("record.misplaced")
     @unless("record.void")
     def voided_already(self) -> str | None:
         voided = self.shown is not None and self.shown.view.record.voided

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fsm_tui.casework.interventions import KINDS_OF_WORK
 from fsm_tui.casework.telling import Difference, Said
 from fsm_tui.moments import london
-from fsm_tui.services import families
+from fsm_tui.services import families, misplaced
 from fsm_tui.services.families import RecordView
+from fsm_tui.services.kept import NOT_SHARED, Marked
 from fsm_tui.services.seat import Seat, note_access
 from fsm_tui.services.standing import own_unconfirmed
 from screens.plain import plain, plain_line
@@ -42,12 +43,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A record for the page: the service's view, and the remarks with who made them."""
+    """A record for the page: the service's view, and the remarks with who made them.
+
+    `misplaced` is the voiding of what stood in the wrong family, while no leader has looked at it.
+    """
 
     view: RecordView
     remarks: tuple[Remark, ...]
     voided_because: str
     only_here: bool
+    misplaced: str = ""
 
     @property
     def head(self) -> str:
@@ -83,6 +88,7 @@ def look(seat: Seat, family_id: str, head: str) -> Shown:
         if void
         else "",
         only_here=record.shown.entry.header.written_at in here,
+        misplaced=misplaced.unseen(seat.family(view.family), record.root),
     )
 
 
@@ -102,6 +108,7 @@ def facts(shown: Shown, glyphs: Glyphs, *, version: int, revealed: bool) -> tupl
     if len(view.versions) > 1:
         which = f"Version {version + 1} of {len(view.versions)}: {words}"
         found.append(Fact("", plain_line(which, "bold" if version == shown.version else "$quiet")))
+    found += _marks_above(lines, shown, glyphs)
     found += _lines(lines, shown, glyphs)
     return tuple(found)
 
@@ -120,6 +127,10 @@ def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
         yield Fact("", plain_line(f"  {verdict}", "$quiet"))
     where = "only on this laptop" if shown.only_here else f"received {view.received}" if view.received else ""
     yield Fact("Written", plain_line(", ".join(part for part in (view.written, where) if part)))
+    if view.times.late:
+        yield Fact("Late", plain_line(view.times.late.removeprefix("late: "), "bold $rag-amber"))
+    if shown.misplaced:
+        yield Fact("", plain_line("It stood in the wrong family. No leader has looked at that yet.", "bold $rag-amber"))
     places = {said.place for said in view.versions[version][1]}
     for remark in shown.remarks:
         if remark.place not in places:
@@ -127,11 +138,34 @@ def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
 
 
 def _lines(lines: tuple[Said, ...], shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
+    marks = shown.view.marks
     for said in lines:
-        yield Fact(said.label, plain(said.text))
+        back = said.place.startswith("kept_from.") and not any(
+            said.place == f"kept_from.{each.person}.{each.place}" for each in marks
+        )
+        yield Fact(said.label, plain(said.text + (" (taken back since)" if back else "")))
+        for mark in marks:
+            if mark.place and f"{said.place}.".startswith(f"{mark.place}."):
+                yield _mark(mark, glyphs)
         for remark in shown.remarks:
             if remark.place == said.place:
                 yield _remark(remark, glyphs)
+
+
+def _marks_above(lines: tuple[Said, ...], shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
+    """Marks of the whole record, and those of a part that this version does not say."""
+    for mark in shown.view.marks:
+        if not mark.place:
+            yield _mark(mark, glyphs)
+        elif not any(f"{said.place}.".startswith(f"{mark.place}.") for said in lines):
+            yield _mark(mark, glyphs, f": {mark.part}")
+
+
+def _mark(mark: Marked, glyphs: Glyphs, part: str = "") -> Fact:
+    said = f"{glyphs.kept} {NOT_SHARED} {mark.name}{part}"
+    more = [mark.because] if mark.because else []
+    more += ["somebody else said at the same time that it may be shared"] if mark.disputed else []
+    return Fact("", plain_line(said, "$rag-amber") + plain(f" ({'; '.join(more)})" if more else "", "$quiet"))
 
 
 def _remark(remark: Remark, glyphs: Glyphs) -> Fact:

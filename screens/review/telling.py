@@ -10,12 +10,10 @@ from screens.widgets.facts import Fact
 
 
 def heading(record: RecordView) -> str:
-    """Who, what and when, and how it stands; what was written on the same day gives only the hour."""
-    same = record.written[:-6] == record.happened[:-6]
+    """Who, what and the three times, and how it stands; a time of the same day gives only the hour."""
     return (
         f"{record.label}: {record.called.lower()} by {record.author}\n"
-        f"Happened {record.happened} · written {record.written[-5:] if same else record.written} · "
-        f"{record.review or 'no verdict needed'}"
+        f"{record.times.in_words} · {record.review or 'no verdict needed'}"
     )
 
 

@@ -95,13 +95,15 @@ class TestReading:
         assert {line.sync for line in families.read(office, family).timeline} == {""}
 
     def test_late_and_corrected_and_voided_show(self, laptop: Seat, marlowe: str, clock: seats.Clock) -> None:
-        late = seats.visit(laptop, marlowe, at=laptop.now() - timedelta(days=2))
-        fresh = seats.visit(laptop, marlowe, at=laptop.now() - timedelta(days=2) + timedelta(minutes=1))
+        # From Wednesday to Monday are three working days, from Thursday two: the guidance's rule is two.
+        late = seats.visit(laptop, marlowe, at=laptop.now() - timedelta(days=5))
+        fresh = seats.visit(laptop, marlowe, at=laptop.now() - timedelta(days=4))
         correct(laptop, marlowe, fresh, note="We talked for long.")
         seats.record(laptop, "entry.voided", marlowe, entry=late, reason="made twice")
         lines = {line.root: line for line in families.read(laptop, marlowe).timeline}
-        assert (lines[late].late, lines[late].voided, lines[late].corrected) == (True, True, False)
-        assert (lines[fresh].late, lines[fresh].voided, lines[fresh].corrected) == (False, False, True)
+        assert (lines[late].late, lines[late].voided) == ("late: written 3 working days after", True)
+        assert (lines[fresh].late, lines[fresh].voided) == ("", False)
+        assert not lines[late].corrected and lines[fresh].corrected
         assert lines[fresh].summary == "We talked for long."
 
     def test_drafts_of_the_family_are_with_it(self, laptop: Seat, marlowe: str) -> None:
@@ -185,7 +187,7 @@ class TestRecord:
         assert found.called == "Session recorded" and found.label == "Marlowe" and found.own
         assert found.author == "Pat Example" and found.review == "waiting for a verdict"
         assert found.happened == found.written == "Mon 16 Nov 2026 10:01"
-        assert found.received == "2026-11-16 10:01"
+        assert found.received == "Mon 16 Nov 2026 10:01"
         assert {line.place: line.text for line in found.lines}["minutes"] == "45"
         assert len(found.versions) == 1 and found.before == found.since_approved == ()
 
