@@ -86,6 +86,7 @@ def made() -> Runs:
         office,
         partners,
         progress,
+        prompts,
         reading,
         reference,
         referring,
@@ -99,8 +100,8 @@ def made() -> Runs:
     whole = group(ABOUT, epilog=EVERYWHERE)
     whole.callback()(_everywhere)
     for part in (
-        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, interventions,
-        sharing, partners, reference, advice, office, travelling, keeping,
+        writing, referring, requests, reading, care_plan, diary, letters, progress, screening, prompts,
+        interventions, sharing, partners, reference, advice, office, travelling, keeping,
     ):  # fmt: skip
         part.add(whole)
     runs: Runs = typer.main.get_command(whole)

@@ -17,6 +17,8 @@ from fsm_tui.practice.profile import Profile
 from fsm_tui.services import consulting, families
 from fsm_tui.services.diary import in_words
 from fsm_tui.services.families import FamilyView
+from fsm_tui.services.prompting import Shown as Prompt
+from fsm_tui.services.prompting import still_open
 from fsm_tui.services.requests.deciding import disagreement
 from fsm_tui.services.requests.pending import STATE_WORDS
 from fsm_tui.services.seat import Seat
@@ -30,6 +32,7 @@ from screens.widgets.facts import Fact
 DIARY_SHOWN = 2
 SUPPORT_WORDS = {"accepted": "support taken up", "declined": "support declined", "not_offered": "no support offered"}
 DUES_SHOWN = 3
+PROMPTS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Shown:
     conflicts: tuple[Conflict, ...]
     at_office: bool
     no_names: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
 
 def look(seat: Seat, family_id: str) -> Shown:
@@ -60,6 +64,7 @@ def look(seat: Seat, family_id: str) -> Shown:
         conflicts=conflicts(view.family, seat.profile, seat.name_of),
         at_office=seat.at_office,
         no_names=tuple(words for _, words in consulting.linked_to(seat, view.family.shared.no_names)),
+        prompts=still_open(seat, view.family),
     )
 
 
@@ -82,6 +87,8 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     if view.coming:
         yield Fact("Diary", plain("\n".join(in_words(each) for each in view.coming[:DIARY_SHOWN])))
     yield _dues(shown, DUES_SHOWN if between == "\n" else DUES_SHOWN - 1)
+    if shown.prompts:
+        yield Fact("Prompts", _prompts(shown.prompts))
     yield Fact("People", plain(between.join(_person(view, each, profile) for each in family.people) or "nobody yet"))
     contact = [f"{each.name}: {_contact(each)}" for each in family.people if not each.left and _contact(each)]
     if safe := family.details["safe_contact"].value:
@@ -226,6 +233,13 @@ def _person(view: FamilyView, person: Person, profile: Profile) -> str:
 def _contact(person: Person) -> str:
     parts = [" ".join(person.safe_contact.split()), person.phone]
     return ", ".join(part for part in parts if part)
+
+
+def _prompts(prompts: tuple[Prompt, ...]) -> Content:
+    """Safety prompts that the next session will ask; there they are answered."""
+    said = [f"{each.label} ({each.whose})" for each in prompts[:PROMPTS_SHOWN]]
+    more = f"; and {len(prompts) - PROMPTS_SHOWN} more" if len(prompts) > PROMPTS_SHOWN else ""
+    return plain("; ".join(said) + more) + plain_line(", asked at the next session", "$quiet")
 
 
 def _due(due: DueShown) -> Content:

@@ -9,10 +9,13 @@ import pytest
 from textual.widgets import Static
 
 from fsm_tui.services import opening, prompting
+from screens.family.glance import facts
+from screens.family.glance import look as glance
 from screens.robot import Robot
 from screens.session.fields.prompt_line import PromptLine, PromptNote
 from screens.session.form_page import FormPage
 from screens.session.safety import Safety
+from screens.themes import Glyphs
 from screens.widgets.still_needed import StillNeeded
 from tests.screens import visiting
 from tests.screens.visiting import BEA, MUM, Laptop, at_session, fill, open_session, unfold, wait
@@ -280,3 +283,20 @@ def test_the_record_tells_it_in_words(laptop: Laptop) -> None:
 
     lines = {each.label: each.text for each in families.record_view(laptop.seat, laptop.family, head).lines}
     assert lines["Prompt, Bea Marlowe"] == "Safer sleep for a baby: not now: the midwife was there"
+
+
+def test_the_family_page_says_what_is_open(laptop: Laptop) -> None:
+    def prompts() -> list[str]:
+        shown = facts(glance(laptop.seat, laptop.family), Glyphs.full(), wide=False)
+        return [str(each.text) for each in shown if each.label == "Prompts"]
+
+    assert prompts() == []
+    laptop.record("person.described", person=BEA, due="2026-12-24")
+    assert prompts() == ["Safer sleep for a baby (Bea Marlowe), asked at the next session"]
+    for substance in ("ghb", "benzodiazepines"):
+        use = [{"person": MUM, "substance": substance, "days": 3}]
+        risk = visiting.session()["risk"]
+        for each in (*risk["parents"], *risk["children"]):
+            each["stated"] = "unchanged"
+        laptop.record("session.recorded", "2026-11-20T14:00", **visiting.session(use=use, risk=risk))
+    assert prompts()[0].endswith("(Tess Marlowe); and 1 more, asked at the next session")

@@ -70,7 +70,7 @@ class PromptLine(Widget, can_focus=True):
 
     @property
     def hint(self) -> str:
-        on = "Enter goes on" if self.value else "Enter shows what to think of and the source"
+        on = "Enter goes on" if self.value else "Enter: the words and their source"
         return f"1 discussed, 2 not now, Backspace takes it back. {on}."
 
     def show(self, prompt: Shown) -> None:
