@@ -36,6 +36,7 @@ class Tour(AsksForAdvice, AtTheOffice):
             await self.looks_at_progress()
             await self.partners_owe()
             await self.asks_for_advice()
+            await self.looks_up()
             await self.new_family()
             await self.writes_a_letter()
             await self.ends()

@@ -43,3 +43,16 @@ class AsksForAdvice(OverTime):
         await robot.until("More information first")
         await self.picture("no-names")
         self.tell("A No Names note is refused while it holds a name; found again by its day and topic alone.")
+
+    async def looks_up(self) -> None:
+        """Without a network: a level of need and whom to ask, both as honest as what is known of them."""
+        robot = self.robot
+        await robot.does("app.reference")
+        await self.at("reference")
+        await robot.until("illicit drug free")
+        await robot.types("early help")
+        await robot.until("Early Help hub")
+        await robot.press("end")
+        await self.picture("reference")
+        self.tell("Words, levels of need and contacts are looked up without a network; what nobody confirmed says so.")
+        await self.back("advice")
