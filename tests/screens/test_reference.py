@@ -89,7 +89,7 @@ async def test_one_part_by_itself(laptop: Desk) -> None:
 async def test_it_is_reached_from_everywhere_and_left_again(laptop: Desk) -> None:
     async with at(laptop, "family", (80, 24), family_id=laptop.ident("Kestrel")) as robot:
         await robot.until(lambda: robot.place == "family")
-        await robot.does("app.reference")
+        await robot.press("R")
         await robot.until(lambda: robot.place == "reference")
         await robot.does("app.reference")
         await robot.does("app.back")
