@@ -12,7 +12,7 @@ from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.page import Page
 from screens.record import keeping, moving
-from screens.record.telling import CORRECTED_IN, Shown, changes, facts, look, reveal
+from screens.record.telling import CORRECTED_IN, Shown, at_the_side, changes, facts, look, other, reveal
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
 from screens.widgets.header import HonestHeader
@@ -60,12 +60,14 @@ class RecordScreen(Page):
             return
         room = 24 if self.app.size.width >= 100 else 20
         glyphs = self.app.glyphs
-        told = facts(self.shown, glyphs, version=self.version, revealed=self.revealed)
-        differs = changes(self.shown, glyphs)
-        beside = self.app.size.width >= 100
-        self.query_one("#whole", Facts).show(told if beside else (*told, *differs), room=room)
-        self.query_one("#changes", Facts).show(differs, room=16)
-        self.query_one("#changes").display = beside and bool(differs)
+        wide = self.app.size.width >= 100
+        side = other(self.shown, self.version) if wide else None
+        told = facts(self.shown, glyphs, version=self.version, revealed=self.revealed, beside=side)
+        # Where two versions have no room side by side, what differs stands below, one above the other.
+        differs = () if wide else changes(self.shown, glyphs)
+        self.query_one("#whole", Facts).show((*told, *differs), room=room)
+        self.query_one("#changes", Facts).show(at_the_side(self.shown, glyphs, self.version) if wide else (), room=room)
+        self.query_one("#changes").display = side is not None
         self.changed()
 
     # -- what can be done

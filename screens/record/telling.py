@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fsm_tui.casework.interventions import KINDS_OF_WORK
-from fsm_tui.casework.telling import Difference, Said
+from fsm_tui.casework.telling import Difference, Said, compare
 from fsm_tui.moments import london
 from fsm_tui.services import families, misplaced
 from fsm_tui.services.families import RecordView
@@ -98,8 +98,13 @@ def reveal(seat: Seat, family_id: str) -> None:
         note_access(action, "revealed", family=family_id, detail="voided record")
 
 
-def facts(shown: Shown, glyphs: Glyphs, *, version: int, revealed: bool) -> tuple[Fact, ...]:
-    """The record as a whole; `version` is the one to show, `revealed` whether a voided text may be."""
+def facts(
+    shown: Shown, glyphs: Glyphs, *, version: int, revealed: bool, beside: int | None = None
+) -> tuple[Fact, ...]:
+    """The record as a whole; `version` is the one to show, `revealed` whether a voided text may be.
+
+    `beside` is the version that stands at its side: what they say differently is marked.
+    """
     view = shown.view
     found = list(_standing(shown, glyphs, version))
     if view.record.voided and not revealed:
@@ -109,8 +114,50 @@ def facts(shown: Shown, glyphs: Glyphs, *, version: int, revealed: bool) -> tupl
         which = f"Version {version + 1} of {len(view.versions)}: {words}"
         found.append(Fact("", plain_line(which, "bold" if version == shown.version else "$quiet")))
     found += _marks_above(lines, shown, glyphs)
-    found += _lines(lines, shown, glyphs)
+    found += _lines(lines, shown, glyphs, _differing(shown, version, beside))
     return tuple(found)
+
+
+def other(shown: Shown, version: int) -> int | None:
+    """The version to show at the side of another: the one that it corrects, else the one in force."""
+    record = shown.view.record
+    if record.voided or len(record.versions) < 2:
+        return None
+    corrects = getattr(record.versions[version].body, "corrects", None)
+    heads = [each.head for each in record.versions]
+    found = heads.index(corrects) if corrects in heads else shown.version
+    return found if found != version else None
+
+
+def at_the_side(shown: Shown, glyphs: Glyphs, version: int) -> tuple[Fact, ...]:
+    """The other version in full, with why it was corrected; what differs is marked."""
+    if (number := other(shown, version)) is None:
+        return ()
+    words, lines = shown.view.versions[number]
+    later = shown.view.record.versions[max(version, number)].body
+    reason = getattr(later, "correction_reason", "")
+    found = [Fact("", plain_line(f"Version {number + 1} of {len(shown.view.versions)}: {words}", "bold"))]
+    if reason:
+        found.append(Fact("Corrected", plain(f"because: {reason}")))
+    differing = _differing(shown, number, version)
+    found += [_said(each, glyphs, marked=each.place in differing) for each in lines]
+    gone = [each for each in compare(lines, shown.view.versions[version][1]) if not each.before]
+    found += [Fact(f"{glyphs.same} {each.label}", plain_line("not said here", "$quiet")) for each in gone
+              if each.place != "correction_reason"]  # fmt: skip
+    return tuple(found)
+
+
+def _differing(shown: Shown, version: int, beside: int | None) -> frozenset[str]:
+    if beside is None:
+        return frozenset()
+    versions = shown.view.versions
+    return frozenset(each.place for each in compare(versions[beside][1], versions[version][1]))
+
+
+def _said(said: Said, glyphs: Glyphs, *, marked: bool, more: str = "") -> Fact:
+    """One line; the sign and the weight say that the other version says it otherwise."""
+    label = f"{glyphs.same} {said.label}" if marked else said.label
+    return Fact(label, plain(said.text + more, "bold" if marked else ""))
 
 
 def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
@@ -137,13 +184,15 @@ def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
             yield _remark(remark, glyphs)
 
 
-def _lines(lines: tuple[Said, ...], shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
+def _lines(
+    lines: tuple[Said, ...], shown: Shown, glyphs: Glyphs, differing: frozenset[str]
+) -> Iterator[Fact]:
     marks = shown.view.marks
     for said in lines:
         back = said.place.startswith("kept_from.") and not any(
             said.place == f"kept_from.{each.person}.{each.place}" for each in marks
         )
-        yield Fact(said.label, plain(said.text + (" (taken back since)" if back else "")))
+        yield _said(said, glyphs, marked=said.place in differing, more=" (taken back since)" if back else "")
         for mark in marks:
             if mark.place and f"{said.place}.".startswith(f"{mark.place}."):
                 yield _mark(mark, glyphs)

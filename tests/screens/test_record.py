@@ -86,10 +86,12 @@ async def test_a_correction_shows_what_changed_and_every_version_can_be_read(des
     new = corrected(desk, GREEN, "We talked; the aunt was there.")
     async with at(desk, "record", (120, 40), family_id=desk[GREEN], head=old) as robot:
         await robot.until("corrected after it was returned")
-        changes = robot.app.screen.query_one("#changes", Facts)
-        differs = " ".join(changes.words.split())
-        assert changes.display and "because: a name was wrong" in differs
-        assert "before: We talked about evenings" in differs and "after: We talked; the aunt was there." in differs
+        side = robot.app.screen.query_one("#changes", Facts)
+        before = " ".join(side.words.split())
+        assert side.display and "Version 1 of 2" in before and "because: a name was wrong" in before
+        assert "→ Note We talked about evenings" in before and "Attendance Attended" in before
+        assert "→ Attendance" not in before, "only what differs is marked"
+        assert says(robot, "→ Note We talked; the aunt was there.") and says(robot, "Attendance Attended")
         assert says(robot, "Version 2 of 2") and says(robot, "✓ Remark"), "the remark is answered"
         await robot.does("record.versions")
         await robot.until("Version 1 of 2")
