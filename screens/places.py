@@ -46,6 +46,7 @@ PLACES: Mapping[str, Place] = {
         Place("family_form", "Family details"),
         Place("record", "Record"),
         Place("session", "Session"),
+        Place("risk", "Risk"),
         Place("rate", "Rate today", "screens.session.rate.screen:RateScreen"),
         Place("goals", "Goals"),
         Place("assessment", "Assessment"),

@@ -60,13 +60,16 @@ _CALLED = {
     "taking": "Screening",
     "intake": "Support request",
     "triage": "Triage",
+    "red_told": "New Red told",
+    "risk_agreed": "Lower rating agreed",
 }
 _FAMILY_FORMS = ("family", "details", "person", "plan", "milestone", "goal", "goal_review", "consent",
                  "goal_change", "plan_step", "plan_step_end", "visit", "appointment", "share", "share_without",
                  "onward", "onward_answer", "safeguarding", "safeguarding_answer", "child_support",
                  "worker", "worker_confirm", "treatment", "treatment_confirm", "partner", "partner_answer",
-                 "partner_escalate", "naloxone", "naloxone_end", "equipment", "box", "box_seen", "box_end",
-                 "group_session", "access", "advice_given", "module", "treatment_review", "overdose", "psychosocial")
+                 "partner_escalate", "red_told", "risk_agreed", "naloxone", "naloxone_end", "equipment", "box",
+                 "box_seen", "box_end", "group_session", "access", "advice_given", "module",
+                 "treatment_review", "overdose", "psychosocial")
 _ADVICE_FORMS = ("consultation", "consultation_arranged", "consultation_held", "no_names")
 
 _HEAD = 64

@@ -187,6 +187,7 @@ def facts(row: CaseloadRow, shown: Caseload, glyphs: Glyphs) -> tuple[Fact, ...]
             Fact("With", plain(whose)),
         )  # fmt: skip
     because = f", {row.rag_because}" if row.rag_because else ""
+    because += f"; {row.proposed_words}" if row.proposed_words else ""
     found = [
         Fact("", plain(row.label, "bold")),
         Fact("Risk", rating(row, glyphs) + plain(because)),
@@ -209,6 +210,9 @@ def standing(row: CaseloadRow) -> list[str]:
         "Opened in the field; the office has still to confirm it.": row.provisional,
         "Restricted: only the team leader and who has it see it.": row.restricted,
         "Carried over: already worked with when it came here.": row.carried_over,
+        "A rating below Red is proposed; Red stays in force until it is signed or agreed.": (
+            row.proposed is not None and not row.proposed_refused
+        ),
         "Closure is proposed; the team leader decides.": row.closure_proposed and row.closed_on is None,
         f"{row.missed_in_a_row} sessions missed in a row.": row.missed_in_a_row > 1,
         f"{row.overdue} things of ours are overdue.": row.overdue > 1,
@@ -220,8 +224,9 @@ def in_brief(row: CaseloadRow) -> tuple[Fact, ...]:
     """The family under the cursor in full words on three lines, where there is no second pane."""
     people = ", ".join(row.people)
     contact = f"Seen {row.seen}, SW spoken to {row.social_worker_spoken}. Work: {work(row)}."
+    proposed = f"  Red in force, {row.proposed_words}" if row.proposed_words else ""
     return (
-        Fact("", plain_line(row.label, "bold") + plain_line(f"  {people}", "$quiet")),
+        Fact("", plain_line(row.label, "bold") + plain_line(proposed) + plain_line(f"  {people}", "$quiet")),
         Fact("", plain_line(f"Next: {row.why}")),
         Fact("", plain_line(contact)),
     )

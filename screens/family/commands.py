@@ -30,6 +30,8 @@ COMMANDS = (
     Command("family.goals", "Goals", "Goals and how they move.", keys="g,f3", group=_WORK, footer=True),
     Command("family.progress", "Progress", "Goals, risk, stage of change and attendance over time.",
             keys="t,ctrl+t", group=_WORK),
+    Command("family.risk", "Risk", "Risk as an argument: levels and why, the plan for a bad day, who was told of Red.",
+            keys="k", group=_WORK),
     Command("family.assessment", "Assessment", "The assessment of each parent or carer, part by part.",
             keys="s,ctrl+b", group=_WORK),
     Command("family.care_plan", "Care plan", "The steps of the plan, the needs to be kept to, and the goals beside.",

@@ -41,6 +41,7 @@ _DONE_BY = {
     Event.EXIT_REVIEWED: "ending",
     Event.CLOSURE_PROPOSED: "ending",
     Event.REQUEST_CONSIDERED: "request",
+    Event.DOWNGRADE_SETTLED: "risk",
     Event.TREATMENT_CONFIRMED: "network",
     Event.PARTNER_ANSWERED: "network",
     Event.PARTNER_TOLD: "network",
@@ -132,6 +133,8 @@ def _where(ends: Event | None) -> tuple[str, tuple[tuple[str, Any], ...]]:
         return _DONE_BY[ends], ()
     if ends in (Event.TREATMENT_CONFIRMED, Event.PARTNER_ANSWERED, Event.PARTNER_TOLD):
         return "", ()
+    if ends is Event.RED_TOLD:
+        return "family_form", (("form", "red_told"),)
     if ends is Event.WORKER_CONFIRMED:
         return "family_form", (("form", "details"),)
     return "family_form", (("form", "milestone"), ("event", str(ends) if ends else ""))

@@ -14,7 +14,7 @@ from fsm_tui.casework.family import Family, Goal, Person
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import consulting, families
+from fsm_tui.services import consulting, families, risk, settling
 from fsm_tui.services.diary import in_words
 from fsm_tui.services.families import FamilyView
 from fsm_tui.services.prompting import Shown as Prompt
@@ -95,6 +95,9 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
         contact.insert(0, safe)
     yield Fact("Contact", plain(between.join(contact) or "no safe contact recorded", "" if contact else "$quiet"))
     yield Fact("Plan", plain(_plan(shown)))
+    if plan := [line for each in family.argued.plan.heads for line in risk.plan_lines(each.value)]:
+        more = f" and {len(plan) - 1} more (k)" if len(plan) > 1 else " (k)"
+        yield Fact("Bad day", plain_line(plan[0]) + plain_line(more, "$quiet"))
     yield Fact("SW", plain(_social_worker(shown)))
     yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
     yield Fact("Consent", plain(_consents(shown)))
@@ -194,6 +197,8 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
             + trend
             + plain(f": {pair}{unconfirmed}.{without}"),
         )
+        if proposed := settling.in_words(rating):
+            yield Fact("", plain(f"{proposed} (k)", "bold"))
     referral = family.referral
     if referral is not None and referral.value.social_worker_rag is not None:
         differ = disagreement(family)
@@ -202,9 +207,11 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
 
 
 def _since(view: FamilyView) -> date:
-    """The first day of the unbroken run of the rating in force."""
-    since = None
+    """The first day of the unbroken run of the rating in force; what is only proposed does not break it."""
+    since, proposal = None, view.rating.proposed if view.rating else None
     for point in reversed(view.points):
+        if proposal is not None and since is None and point.at >= proposal.since:
+            continue
         if view.rating is None or point.rag is not view.rating.rag:
             break
         since = point.at

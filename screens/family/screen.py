@@ -115,6 +115,10 @@ class FamilyScreen(Deciding):
     async def progress(self) -> None:
         await self.app.go("progress", family_id=self.family_id)
 
+    @does("family.risk")
+    async def risk(self) -> None:
+        await self.app.go("risk", family_id=self.family_id)
+
     @does("family.ending")
     async def ending(self) -> None:
         await self.app.go("ending", family_id=self.family_id)

@@ -24,6 +24,7 @@ from screens.family_form import (
     intervention_forms,
     network_forms,
     planning_forms,
+    risk_forms,
     sharing_forms,
     support_forms,
     work_forms,
@@ -43,6 +44,7 @@ TITLES = {
     **diary_forms.TITLES,
     **sharing_forms.TITLES,
     **network_forms.TITLES,
+    **risk_forms.TITLES,
     **intervention_forms.TITLES,
     **support_forms.TITLES,
 }
@@ -80,6 +82,8 @@ class Form:
             return shared(told, today, self.about, self.corrects)
         if self.name == support_forms.SUPPORT:
             return support_forms.bodies(told, today)
+        if (rated := risk_forms.BODIES.get(self.name)) is not None:
+            return rated(told, today, self.about, self.corrects)
         if self.name in network_forms.TITLES:
             return network_forms.bodies(self.name, told, today, self.about, self.was)
         if self.name in intervention_forms.TITLES:

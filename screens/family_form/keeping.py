@@ -14,7 +14,7 @@ from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
 from fsm_tui.casework.interventions import Intervention
 from fsm_tui.casework.people import FamilyOpened
 from fsm_tui.errors import NotFound
-from fsm_tui.moments import LONDON
+from fsm_tui.moments import LONDON, london
 from fsm_tui.services import contacts, diary, drafting, ending, families, recording
 from fsm_tui.services.drafting import Draft
 from fsm_tui.services.recording import ToRecord
@@ -26,6 +26,7 @@ from screens.family_form import (
     intervention_forms,
     network_forms,
     planning_forms,
+    risk_forms,
     sharing_forms,
     support_forms,
     work_forms,
@@ -94,6 +95,9 @@ def _form(
         local = [f"{each.label}, {each.organisation}" for each in here]
         asks, was = support_forms.asked(family, which, local, seat.today())
         return Form(name, asks, was), label
+    if name in risk_forms.TITLES:
+        asks, was, about = risk_forms.asked(name, family, which, london(seat.now()))
+        return Form(name, asks, was, about=about), label
     if name in network_forms.TITLES:
         asks, was, about = network_forms.asked(name, profile, family, which, seat.today())
         return Form(name, asks, was, about=about), label

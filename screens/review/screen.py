@@ -9,10 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import TextArea
 
-from fsm_tui.services import drafting, families, reviewing
+from fsm_tui.casework.rating import Rating
+from fsm_tui.services import drafting, families, reviewing, settling
 from fsm_tui.services.families import FamilyView, RecordView
 from fsm_tui.services.seat import Seat
 from screens.commands import does, unless
+from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.dialogs.pick import Item, Pick
 from screens.keeping import Keeper
@@ -39,6 +41,7 @@ class ReviewScreen(Page):
         super().__init__()
         self.family_id, self.head = family_id, head
         self.record: RecordView | None = None
+        self.rating: Rating | None = None
         self.pinned = ""
         self.keeper = Keeper(self, self._snapshot)
 
@@ -54,7 +57,7 @@ class ReviewScreen(Page):
 
     async def arrive(self, *, first: bool) -> None:
         record, family = await self.app.ask(_look, self.family_id, self.head)
-        self.record = record
+        self.record, self.rating = record, family.rating
         self.query_one("#who", Words).words = heading(record)
         self.said.show(facts(record, family, self.app.glyphs))
         if first:
@@ -163,6 +166,48 @@ class ReviewScreen(Page):
         await self.app.back()
         if following is not None:
             await self.app.go("review", family_id=following[0], head=following[1])
+
+    # -- a rating below Red
+
+    @property
+    def proposes(self) -> bool:
+        """Does this record propose a rating below Red that the leader may decide on?"""
+        proposal = self.rating.proposed if self.rating else None
+        return proposal is not None and proposal.of == self.head
+
+    @unless("review.sign")
+    def _not_to_sign(self) -> str | None:
+        if not self.proposes:
+            return "This record proposes no rating below Red."
+        return "Nobody signs their own rating." if self.record and self.record.own else None
+
+    @unless("review.keep_red")
+    def _kept_already(self) -> str | None:
+        proposal = self.rating.proposed if self.rating else None
+        return "You keep it Red already." if proposal and proposal.refused else self._not_to_sign()
+
+    @does("review.sign")
+    async def sign(self) -> None:
+        lower = self.rating.proposed.rag.value.capitalize() if self.rating and self.rating.proposed else ""
+        if await self.app.show(
+            Confirm(f"Sign {lower}?", f"Red ends and {lower} is in force for this family.", yes="Sign", no="Not now")
+        ):
+            await self.app.ask(settling.decide, self.family_id, self.head, signed=True)
+            self.app.say(f"Signed. {lower} is in force.")
+            await self.arrive(first=False)
+
+    @does("review.keep_red")
+    async def keep_red(self) -> None:
+        wrong = "Say why it stays Red."
+        because = await self.app.show(
+            Ask("Keep it Red?", "The practitioner reads why. Agreement of the social worker does not change it; a new "
+                "rating can be proposed.", label="Because", yes="Keep Red",
+                wrong=lambda said: None if said.strip() else wrong)
+        )  # fmt: skip
+        if because is not None:
+            await self.app.ask(settling.decide, self.family_id, self.head, signed=False, because=because)
+            self.app.say("It stays Red.")
+            await self.arrive(first=False)
 
     # -- looking
 

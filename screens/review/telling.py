@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fsm_tui.casework.telling import Difference
+from fsm_tui.services import settling
 from fsm_tui.services.families import FamilyView, RecordView
 from screens.plain import plain, plain_line
 from screens.themes import Glyphs
@@ -33,6 +34,9 @@ def facts(record: RecordView, family: FamilyView, glyphs: Glyphs) -> tuple[Fact,
     if family.rating is not None:
         words = glyphs.rag(family.rating.rag.value) + plain_line(f", {family.rating.because}")
         found.append(Fact("Risk in force", words))
+        if proposed := settling.in_words(family.rating):
+            here = family.rating.proposed is not None and family.rating.proposed.of == record.record.shown.head
+            found.append(Fact("Proposed", plain(("By this record. " if here else "") + proposed, "bold")))
         trend = " → ".join(each.rag.value.capitalize() for each in family.points[-5:])
         found.append(Fact("Over time", plain(trend)))
     else:
