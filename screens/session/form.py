@@ -108,7 +108,7 @@ class SessionForm(RiskForm):
 
     @classmethod
     def of_plan(cls, head: str, plan: VisitPlanned, adults: Sequence[str], now: datetime) -> Self:
-        """A form that begins with what was planned: kind, day, start, place, who was to come.
+        """A form that begins with what was planned: kind, day, start, length, place, who was to come.
 
         Never a reason, never an outcome, no child as seen, and no start that is still to come: that is for
         somebody to say who was there.
@@ -121,6 +121,7 @@ class SessionForm(RiskForm):
             kind=plan.session_kind,
             day=day.isoformat(),
             start=plan.at or "" if begun else "",
+            length=read_length(plan.minutes) if plan.minutes else "",
             place=plan.place,
             joint=plan.joint_with,
             present=tuple(each for each in adults if each in plan.people),

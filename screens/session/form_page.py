@@ -217,6 +217,7 @@ class FormPage(Moving):
         if self.missing is not None:
             self.missing.show(found.faults, lambda place: found.wrong(place, form))
         self.hint()
+        self.call_after_refresh(self.keep_in_view)
 
     # -- completing
 

@@ -58,6 +58,11 @@ class Moving(GoingOn, Page):
     def moved(self) -> None:
         """The focus or the cursor is somewhere else."""
 
+    def keep_in_view(self) -> None:
+        """What came or went above has not pushed the field in use out of sight."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
     # -- to a field
 
     def go_to(self, kind: type[Section]) -> None:

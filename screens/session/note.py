@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 
 from fsm_tui.practice.profile import Profile
-from fsm_tui.practice.words import remarks
+from fsm_tui.practice.terms import ambiguous_in
 from screens.plain import plain, plain_line
 from screens.session.fields.said import Said
 from screens.session.section import Section
@@ -71,7 +71,7 @@ class Note(Section):
 
     async def _point_out(self) -> None:
         text = self.query_one(NoteArea).text
-        found = await self.app.ask(_questions, text, self.opened.profile)
+        found = await self.app.ask(_pointed_out, text, self.opened.profile)
         if not self.is_attached:
             return  # the page was left while the words were looked through
         shown = self.query_one("#remarks", Said)
@@ -80,9 +80,9 @@ class Note(Section):
         shown.display = bool(found)
 
 
-def _questions(_: object, text: str, profile: Profile) -> list[str]:
-    """One line for each ambiguous word, in the order in which they first stand there."""
+def _pointed_out(_: object, text: str, profile: Profile) -> list[str]:
+    """For each ambiguous word what to write instead, in the order in which they first stand there."""
     lines: dict[str, str] = {}
-    for each in remarks(text, profile):
-        lines.setdefault(each.code, f"“{text[each.start : each.end]}”: {each.ask}")
+    for each in ambiguous_in(text, profile):
+        lines.setdefault(each.code, f"“{' '.join(each.word.split())}”: {each.instead}")
     return list(lines.values())

@@ -49,8 +49,8 @@ class What(Section):
         kinds = [(str(each.code), each.label, each.words) for each in profile.offered("session_kinds")]
         yield Picked("Kind", kinds, called=partial(profile.label, "session_kinds"), id="kind")
         yield Day("Day", opened.today, id="day", classes="-short")
-        yield Field("Start", hint="14:30", check=_readable(parse_time), longest=20, id="start", classes="-short")
-        yield Field("Length", hint="1h 15", check=_readable(parse_length), longest=20, id="length", classes="-short")
+        yield _short("Start", "such as 14:30", parse_time, "start")
+        yield _short("Length", "such as 1h 15", parse_length, "length")
         outcomes = [Option(str(each.code), each.label) for each in profile.offered("attendance")]
         yield FreeChoice("Outcome", outcomes[:9], id="attendance")
         yield Several("Who was there", self._adults(), id="present")
@@ -59,7 +59,7 @@ class What(Section):
         yield Answer("Told", placeholder="who was told that the parent was not seen, how", id="told")
         yield Field("Place", id="place")
         yield Field("Joint with", hint="who else from work was there", id="joint")
-        yield Field("Travel", hint="30 min", check=_readable(parse_length), longest=20, id="travel", classes="-short")
+        yield _short("Travel", "such as 30 min", parse_length, "travel")
 
     def on_mount(self) -> None:
         self.query_one(DayInput).line.select_on_focus = True
@@ -137,6 +137,10 @@ class Day(DayInput):
             far = read_distance(day, self._today)
             self.note(far if self.value == read_day(day) else f"{read_day(day)}, {far}")
         return well
+
+
+def _short(label: str, hint: str, parse: Any, ident: str) -> Field:
+    return Field(label, hint=hint, check=_readable(parse), longest=20, id=ident, classes="-short")
 
 
 def _readable(parse: Any) -> Any:

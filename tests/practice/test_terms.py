@@ -114,6 +114,38 @@ def test_a_word_inside_a_longer_term_is_left_alone(text: str, expected: list[str
     assert [each.code for each in ambiguous_in(text, PROFILE)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mum has been clean for a month.", [("clean", "clean")]),
+        ("CLEAN, Stable", [("CLEAN", "clean"), ("Stable", "stable")]),
+        ("cleaning", []),
+        ("He is in\n  recovery", [("in\n  recovery", "in_recovery")]),
+        ("in recoverys", []),
+        ("drug-free", [("drug-free", "drug_free")]),
+        ("She is engaging well with us", [("engaging well", "engaging")]),
+        ("engaging", [("engaging", "engaging")]),
+        ("émigré 😀 clean", [("clean", "clean")]),
+        ("cleané", []),
+        ("", []),
+    ],
+)
+def test_ambiguous_words_are_whole_words_in_any_case(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(each.word, each.code) for each in ambiguous_in(text, PROFILE)] == expected
+
+
+@pytest.mark.parametrize("word", PROFILE.lists.ambiguous, ids=lambda word: word.code)
+def test_every_form_of_an_ambiguous_word_is_found(word: Ambiguous) -> None:
+    for form in word.forms:
+        found = ambiguous_in(f"so {form.upper()}, it says", PROFILE)
+        assert [(each.word, each.code) for each in found] == [(form.upper(), word.code)]
+
+
+def test_a_retired_word_is_no_longer_pointed_out() -> None:
+    text = built_in_text().replace('code = "clean"\n', 'code = "clean"\nretired = true\n')
+    assert ambiguous_in("clean and stable", load(text))[0].code == "stable"
+
+
 def test_a_word_at_the_end_of_a_longer_term_is_left_alone_too() -> None:
     text = built_in_text().replace('forms = ["controlled drinking"]', 'forms = ["squeaky clean"]')
     found = ambiguous_in("clean, squeaky clean, clean", load(text))

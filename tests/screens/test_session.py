@@ -532,7 +532,7 @@ async def test_looking_makes_no_draft_and_going_back_keeps_what_was_typed(laptop
         assert laptop.drafts() == {}
         await open_session(robot, laptop)
         await fill(robot, {"note": NOTE})
-        await robot.until("“stable”: What is the same as before")
+        await robot.until("“stable”: Say what has not changed")
         await wait(robot, lambda: robot.find("#note").border_subtitle == f"{len(NOTE.split())} words")
         await look(robot)
         assert "note" not in needed(robot), "a word that is pointed out does not block"

@@ -21,7 +21,7 @@ from fsm_tui.casework.rating import family_rag
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.casework.written import Written, tick
 from fsm_tui.moments import london
-from fsm_tui.practice import words
+from fsm_tui.practice import terms
 from fsm_tui.practice.clocks import Standing, state
 from fsm_tui.practice.profile import built_in
 from fsm_tui.practice.rag import Rag
@@ -251,7 +251,7 @@ def _all_texts() -> list[str]:
 
 def test_the_texts_name_no_season_and_no_word_that_readers_take_differently() -> None:
     assert [text for text in _all_texts() if SEASONAL.search(text)] == []
-    assert [text for text in _all_texts() if words.remarks(text, built_in())] == []
+    assert [text for text in _all_texts() if terms.ambiguous_in(text, built_in())] == []
 
 
 def test_invented_texts_are_filled_in() -> None:
