@@ -74,10 +74,13 @@ def steps(stated: Sequence[Statement[str]]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def timeline(taken: Sequence[Step], label: Callable[[str], str], today: date, room: int | None = None) -> str:
+def timeline(
+    taken: Sequence[Step], label: Callable[[str], str], today: date | None = None, room: int | None = None
+) -> str:
     """Steps in one line: “Mar contemplation → May preparation → today action”.
 
-    With `room` the oldest are left out, and “…” says so, until it has no more letters than that.
+    Without `today` each has its year. With `room` the oldest are left out, and “…” says so, until it has no more
+    letters than that.
     """
     words = [f"{_when(day, taken, today)} {label(stage).lower()}" for day, stage in taken]
     line, left = _ARROW.join(words), words
@@ -87,10 +90,10 @@ def timeline(taken: Sequence[Step], label: Callable[[str], str], today: date, ro
     return line
 
 
-def _when(day: date, taken: Sequence[Step], today: date) -> str:
+def _when(day: date, taken: Sequence[Step], today: date | None) -> str:
     """A month where that is enough, else the day; the year of what is long ago."""
     if day == today:
         return "today"
     alone = sum((each.year, each.month) == (day.year, day.month) for each, _ in taken) == 1
-    month = f"{day:%b %Y}" if abs((today - day).days) > _A_YEAR else f"{day:%b}"
+    month = f"{day:%b %Y}" if today is None or abs((today - day).days) > _A_YEAR else f"{day:%b}"
     return month if alone else f"{day.day} {month}"

@@ -14,7 +14,7 @@ from fsm_tui.casework.causality import Register, Statement
 from fsm_tui.casework.family import ConsentCell, Goal, Ratings
 from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.risk import ChildRisk, ParentRisk
-from fsm_tui.cli import family_course
+from fsm_tui.cli import family_course, family_heard
 from fsm_tui.practice.ages import gestation
 from fsm_tui.practice.clocks import Standing
 from fsm_tui.services.dues import about_words
@@ -61,6 +61,7 @@ def of(view: FamilyView, profile: Profile, named: Named) -> dict[str, Any]:
         "goals": [_goal(each) for each in family.goals],
         "consents": [_consent(view, each) for each in family.consents],
         **family_course.of(family, _statement, _register),
+        **family_heard.of(family, _statement),
         "due": [_due(view, each, profile) for each in view.dues],
         "done": [_due(view, each, profile) for each in view.done],
         "conflicts": list(family.conflicts),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fsm_tui.cli import family_heard
 from fsm_tui.cli.voice import Voice
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
@@ -53,6 +54,8 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
         voice.fact("Needs a newer version", f"{len(found.newer)} of its entries")
     _people(voice, view)
     _history(voice, view)
+    for title, lines in family_heard.lines(found, profile).items():
+        _part(voice, title, lines)
     _part(voice, "Goals", [_goal(each, view) for each in found.goals])
     _part(voice, "Consents and agreements", [_consent(each, found.person, profile) for each in found.consents])
     _part(voice, "The end of the work", _ending(view))

@@ -13,7 +13,8 @@ from screens.widgets.facts import Fact
 from screens.widgets.record_table import Row
 
 #: The kinds of series by the first part of their code, as short as the list of them needs.
-_BRIEFLY = {"severity": "Use", "harm": "Harm", "goal": "Goal", "stage": "Stage"}
+_BRIEFLY = {"severity": "Use", "harm": "Harm", "goal": "Goal", "stage": "Stage", "importance": "Importance",
+            "confidence": "Confidence", "units": "Units"}  # fmt: skip
 #: What the time command goes through: months back from today, 0 for all of it.
 SPANS = (0, 12, 3)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, Literal
 
 from textual import on
@@ -23,7 +24,7 @@ from screens.session.fields.scale import Ruler, Scale
 from screens.session.folded import Folded
 from screens.session.form import RiskForm, SessionForm
 from screens.session.heard import Heard, OnRuler
-from screens.session.own import own_versions
+from screens.session.own import day_of, own_versions
 from screens.session.quotes import Quotes
 from screens.widgets.choice import Option
 
@@ -109,14 +110,14 @@ class Hearing(Vertical):
             field.put(ruler)
         self.stage.value = stage if stage in {option.value for option in self.stage.options} else None
 
-    def heed(self, found: Assessment) -> None:
-        """The stages until then, and what is chosen."""
-        taken, chosen = heard.steps([each for each in self._stages if each.day <= found.day]), self.stage.value
+    def heed(self, day: date, then: str) -> None:
+        """The stages until that day, and what is chosen."""
+        taken, chosen = heard.steps([each for each in self._stages if each.day <= day]), self.stage.value
         same = bool(taken) and taken[-1][1] == chosen
         if chosen and not same:
-            taken = (*taken, (found.day, chosen))
+            taken = (*taken, (day, chosen))
+        end = f", {then.lower()} the same" if same else ""
         label = self._opened.profile.label
-        end = f", {found.then.lower()} the same" if same else ""
         room = (self.size.width or _ROOM) - len(self._called) - len(end) - 6
         line = heard.timeline(taken, lambda code: label("stages_of_change", code), self._opened.today, room) + end
         title = plain_line(self._called, "bold") + plain_line(f"  {line}" if line else "", "$quiet")
@@ -171,10 +172,11 @@ class Change(Folded):
     def fill_fields(self, form: Any) -> None:
         for each in self.hearings:
             each.put(form.motivation.get(each.person.id, Heard()), form.stages.get(each.person.id))
+            each.heed(day_of(form) or self.opened.today, "Today")
 
     def heed_fields(self, found: Assessment, form: RiskForm) -> None:
         for each in self.hearings:
-            each.heed(found)
+            each.heed(found.day, found.then)
 
     def find(self, place: str) -> Widget | None:
         first, *rest = place.split(".")

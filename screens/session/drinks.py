@@ -22,7 +22,7 @@ from screens.session.fields.picked import Picked
 from screens.session.fields.said import Said
 from screens.session.heard import DrinkForm, parse_count, read_drinks
 from screens.widgets.choice import Option
-from screens.widgets.field import Line
+from screens.widgets.field import Line, one_line
 from screens.widgets.named import Named
 
 _OTHER = "other"
@@ -44,7 +44,8 @@ class Cell(Line):
     """One value of a drink. What is wrong with it is said below its line."""
 
     def __init__(self, name: str, value: str, **named: Unpack[Named]) -> None:
-        super().__init__(value, max_length=200 if name == "what" else 12, compact=True, select_on_focus=True, **named)
+        longest = 200 if name == "what" else 12
+        super().__init__(one_line(value), max_length=longest, compact=True, select_on_focus=True, **named)
         self.asked, self.hint = name, _HINTS[name]
 
     def complain(self, sentence: str) -> None:
@@ -96,7 +97,7 @@ class DrinkRow(Vertical):
     @property
     def form(self) -> DrinkForm:
         """What is on the screen."""
-        return DrinkForm(**{each.asked: each.value for each in self.query(Cell)})
+        return DrinkForm(**{each.asked: one_line(each.value).strip() for each in self.query(Cell)})
 
     def complain(self, name: str, sentence: str) -> None:
         """Say what is wrong with one of the values, or with none."""
@@ -191,7 +192,9 @@ class Drinks(Vertical):
             said = DrinkForm(what=measure.label, ml=str(measure.ml), abv=read_strength(measure.abv_tenths))
         row = self._row(said)
         await self.mount(row, before=adding)
-        row.cell("count" if measure is not None else "what").focus()
+        self.screen.set_focus(row.cell("count" if measure is not None else "what"), scroll_visible=False)
+        # Where it is, with its sum, is known once the page is laid out anew.
+        self.call_after_refresh(lambda: self.call_after_refresh(self.scroll_visible, animate=False))
         row.post_message(DrinkRow.Changed())
 
     def tell(self, days: str) -> None:

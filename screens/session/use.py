@@ -22,9 +22,9 @@ from screens.session.at_the_desk import Opened
 from screens.session.fields.picked import Picked
 from screens.session.fields.said import Said
 from screens.session.folded import Folded
-from screens.session.form import RiskForm, SessionForm
+from screens.session.form import RiskForm
 from screens.session.heard import Used, rows
-from screens.session.own import own_versions
+from screens.session.own import day_of, own_versions
 from screens.session.using import ANEW, UseRow, stem_of
 
 OTHER = "other"
@@ -48,10 +48,12 @@ class Using(Vertical):
         profile = self._opened.profile
         yield Said(plain_line(self._called, "bold"), classes="group--title")
         sessions = heard.sat(self._opened.family, until=self._until, without=own_versions(self._opened))
-        before = {each.value.substance: each for each in reversed(heard.last_uses(sessions, self.person))}
+        before: dict[str, Statement[UseSaid]] = {}
+        for each in heard.last_uses(sessions, self.person):
+            before.setdefault(each.value.substance, each)
         for place, used in self._said:
             yield self._row(used.substance, before.pop(used.substance, None), used, place)
-        for each in sorted(before.values(), key=lambda one: one.happened, reverse=True):
+        for each in before.values():
             yield self._row(each.value.substance, each, None, None)
         offered = [(str(each.code), each.label, each.words) for each in profile.offered("substances")]
         yield Picked("Another substance", offered, id=f"use-{self.person}-add")
@@ -115,7 +117,7 @@ class Use(Folded):
         there += [each.person for _, each in said if each.person not in there]
         for person in dict.fromkeys(there):
             own = [(place, used) for place, used in said if used.person == person]
-            yield Using(person, self.names.person(person), self.opened, own, _day_of(form))
+            yield Using(person, self.names.person(person), self.opened, own, day_of(form))
 
     def _rows(self) -> list[tuple[UseRow, Used]]:
         """What is said, in the order of the form that was opened; what is new comes last."""
@@ -137,10 +139,3 @@ class Use(Folded):
             return None
         number = int(steps[0]) if steps and steps[0].isdecimal() and int(steps[0]) < len(said) else 0
         return said[number][0].at(steps[1:])
-
-
-def _day_of(form: Any) -> date | None:
-    try:
-        return date.fromisoformat(form.day) if isinstance(form, SessionForm) else None
-    except ValueError:
-        return None

@@ -198,4 +198,3 @@ class UseRow(Vertical):
     def _tell(self) -> None:
         for drinks in self.query(Drinks):
             drinks.tell(self.field("days").value)
-

@@ -1,7 +1,8 @@
 """Progress that can be seen: what was stated of a family over time, as series of dated points.
 
-Goals (A53, A54), risk (A6, A78), stage of change (B4), attendance (A54), scores (A120). A point is what somebody
-stated and nothing else: between two points nothing is made up, and where nothing was stated there is a gap.
+Goals (A53, A54), risk (A6, A78), stage of change and rulers (B4), use (A24), attendance (A54), scores (A120). A point
+is what somebody stated and nothing else: between two points nothing is made up, and where nothing was stated there is
+a gap.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.kept import adult_named
+from fsm_tui.services.progress import said
 from fsm_tui.services.progress.made import Maker
 from fsm_tui.services.progress.reading import for_reader
 from fsm_tui.services.progress.scores import scores
@@ -36,7 +38,8 @@ def read(seat: Seat, ident: str, reader: str = "") -> ProgressView:
 def of(family: Family, profile: Profile, today: date, profiles: Sequence[Profile] = ()) -> ProgressView:
     """The same of a family that is at hand; `profiles` are all versions of the guidance, for older scores. Pure."""
     made = Maker(family, profile)
-    found = (made.rag(), *made.risk(), *made.goals(), *made.stages(), *made.sessions())
+    found = (made.rag(), *made.risk(), *made.goals(), *made.stages(), *said.rulers(made), *made.sessions())
+    found += tuple(said.used(made))
     found += tuple(scores(family, profile, profiles or (profile,)))
     return ProgressView(
         family.id,

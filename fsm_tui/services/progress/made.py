@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import partial
 from operator import itemgetter
 from typing import TypeVar
 
@@ -11,6 +12,8 @@ from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.engagement import Engaged, engagement
 from fsm_tui.casework.family import Family, Goal, Person
 from fsm_tui.casework.goals import GoalAgreed, GoalTouched
+from fsm_tui.casework.heard import steps as taken
+from fsm_tui.casework.heard import timeline
 from fsm_tui.casework.rating import points as rag_points
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.errors import NotFound
@@ -164,9 +167,11 @@ class Maker:
                 )
                 for each, code in seen.get(ident, ())
             )
+            stated = [each.with_value(code) for each, code in seen.get(ident, ())]
             yield Series(
-                f"stage:{ident}", "Stage of change", self.name(ident), "", 0, len(steps) - 1, steps, found
-            )
+                f"stage:{ident}", "Stage of change", self.name(ident), "", 0, len(steps) - 1, steps, found,
+                notice=timeline(taken(stated), partial(self.profile.label, "stages_of_change")),
+            )  # fmt: skip
 
     # -- engagement
 

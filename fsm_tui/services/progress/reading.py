@@ -9,6 +9,9 @@ from fsm_tui.casework.may_read import may_read
 from fsm_tui.services.kept import name_of, touch_place
 from fsm_tui.services.progress.series import ProgressView, Series, with_changes
 
+#: Series that are only there where something was said of it.
+_SAID = ("importance", "confidence", "use", "units")
+
 
 def for_reader(view: ProgressView, family: Family, person: str) -> ProgressView:
     """The same without the points that this person is not to be told, and without a series that says it by its name.
@@ -23,6 +26,8 @@ def for_reader(view: ProgressView, family: Family, person: str) -> ProgressView:
         points = tuple(each for each in series.points if may_read(family, each.head, _place(series, each.head, family),
                                                                   person))  # fmt: skip
         out += len(series.points) - len(points)
+        if not points and series.code.partition(":")[0] in _SAID:
+            continue  # that there is one says that something was said
         # What a series says of all its points, such as how many were kept, would tell of those left out.
         notice = series.notice if len(points) == len(series.points) else ""
         rest = replace(series, points=points, notice=notice)
@@ -50,4 +55,8 @@ def _place(series: Series, head: str, family: Family) -> str:
         "harm": f"risk.children.{ident}",
         "stage": f"stages.{ident}",
         "sessions": "attendance",
+        "importance": f"motivation.{ident}.importance",
+        "confidence": f"motivation.{ident}.confidence",
+        "use": f"use.{ident.partition(':')[2]}.{ident.partition(':')[0]}",
+        "units": f"use.{ident.partition(':')[2]}.{ident.partition(':')[0]}",
     }.get(kind, "")
