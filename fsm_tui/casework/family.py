@@ -111,6 +111,12 @@ class Family:
         return frozenset(each.of for each in bodies if isinstance(each, MisplacementSeen))
 
     @property
+    def alerts(self) -> str:
+        """What a worker must know before a visit, on one line. Of two that nobody decided between, both (A131)."""
+        said = (" ".join(str(each.value or "").split()) for each in self.details["alerts"].heads)
+        return " · ".join(dict.fromkeys(each for each in said if each))
+
+    @property
     def carried_over(self) -> bool:
         """Already being worked with when it came here: the clocks of allocation do not apply."""
         return self.allocated.value is not None and self.allocated.value.carried_over

@@ -77,9 +77,11 @@ def _told(line: Line, home: str) -> str:
     label = f" ({line.label})" if line.family else ""
     finish = line.finish_by or line.ends
     joint = f", with {line.joint_with}" if line.joint_with else ""
+    # What it is stays in the record: a paper may lie about. That there is something the desk must know.
+    alert = "something to know before the visit is on record" if line.alerts else ""
     return _joined(
         (line.hours or "time not written down", f"{where}{label}", f"{line.called}{joint}",
-         f"expected finish {finish}" if finish else NO_FINISH)
+         f"expected finish {finish}" if finish else NO_FINISH, *([alert] if alert else ()))
     )  # fmt: skip
 
 

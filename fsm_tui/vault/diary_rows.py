@@ -18,7 +18,7 @@ from fsm_tui.vault.tables import DiaryRow, FamilyRow
 def of_family(family: Family) -> list[dict[str, Any]]:
     """One row a planned visit."""
     names = {each.id: each.name for each in family.people}
-    alerts = family.details["alerts"].value or ""
+    alerts = family.alerts
     return [
         _planned(visit.plan, visit.others)
         | dict(

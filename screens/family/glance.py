@@ -75,7 +75,7 @@ def facts(shown: Shown, glyphs: Glyphs, *, wide: bool) -> tuple[Fact, ...]:
 
 def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     view, family, profile = shown.view, shown.view.family, shown.profile
-    if alerts := family.details["alerts"].value:
+    if alerts := family.alerts:
         yield Fact("", plain_line(f"{glyphs.red} Before a visit: ", "bold $rag-amber") + plain(alerts, "bold"))
     for conflict in shown.conflicts:
         said = " or ".join(f"“{each.words}” ({each.who})" for each in conflict.held)

@@ -25,7 +25,7 @@ def visit(
     profile: Profile, family: Family, known: VisitPlanned | None, today: date, kind: str = ""
 ) -> tuple[tuple[Ask, ...], Values]:
     """A visit to come, or one that is moved. What one must know before it stands above the questions."""
-    alerts = " ".join((family.details["alerts"].value or "").split())
+    alerts = family.alerts
     here = [each for each in family.people if not each.left]
     people = tuple(Offer(each.id, each.name) for each in sorted(here, key=lambda each: not each.in_work))
     asks = (

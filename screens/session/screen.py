@@ -11,16 +11,15 @@ from textual.widgets import Button
 from fsm_tui.errors import Faults
 from screens.commands import does, registry, unless
 from screens.dialogs.confirm import Confirm
-from screens.dialogs.pick import Item, Pick
 from screens.seating import refresh_header
 from screens.session import at_the_desk
 from screens.session.argument import Argument
+from screens.session.around import Around
 from screens.session.at_the_desk import Opened
 from screens.session.change import Change
 from screens.session.correction import Correction
 from screens.session.folded import Folded
 from screens.session.form import RiskForm, SessionForm
-from screens.session.form_page import FormPage
 from screens.session.goals import Goals
 from screens.session.keeping_from import KeptFrom
 from screens.session.names import Names
@@ -43,7 +42,7 @@ _JUMPS: dict[str, type[Section]] = {
 }
 
 
-class SessionScreen(FormPage):
+class SessionScreen(Around):
     """A session of one family. `corrects` is the record that this one takes the place of, `planned` the visit in
     the diary that it was, `at` the field to begin in, `moved` what stood in another family and was voided there."""
 
@@ -195,31 +194,6 @@ class SessionScreen(FormPage):
     @does("session.rate_today")
     async def rate_today(self) -> None:
         await self.app.go("rate", family_id=self.family_id)
-
-    @unless("session.keep_from")
-    def nobody_to_keep_from(self) -> str | None:
-        if self.opened is None:
-            return "It is still being opened."
-        section = self.section(KeptFrom)
-        if (place := section.place_of(self.focused)) is None:
-            return "Go to the field that is not to be shared; a part that is one line is opened first."
-        return None if section.whom(place) else "There is no other adult in this family."
-
-    @does("session.keep_from")
-    async def keep_from(self) -> None:
-        """With one other adult the key marks at once; with more it is asked whom."""
-        section = self.section(KeptFrom)
-        if (place := section.place_of(self.focused)) is None or not (people := section.whom(place)):
-            return
-        who: str | None = people[0].id
-        if len(people) > 1:
-            sign = f"{self.app.glyphs.kept} marked"
-            items = [Item(each.id, f"Not for {each.name}", "", sign if section.has(place, each.id) else "")
-                     for each in people]  # fmt: skip
-            who = await self.app.show(Pick("Not to be shared with", items))
-        if who is not None:
-            section.turn(place, who)
-            self.touched()
 
     @unless("session.small_record")
     def no_small_record(self) -> str | None:

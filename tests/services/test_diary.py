@@ -380,7 +380,9 @@ def test_the_day_sheet_says_where_and_until_when_and_promises_no_alarm(seat: Sea
     gone = planned(seat, other, at="17:00")
     diary.cancel(seat, gone, "ill")
     text = day_sheet.compose(seat, TUESDAY).text
-    assert "14:00-15:00; 12 Elm Road Worthing (Marlowe); Home visit; expected finish 15:30" in text
+    alert = "something to know before the visit is on record"
+    assert f"14:00-15:00; 12 Elm Road Worthing (Marlowe); Home visit; expected finish 15:30; {alert}" in text
+    assert text.count(alert) == 1
     assert "16:00-16:45; the library (Finch)" in text and "Last expected finish: 16:45" in text
     assert "No alarm is promised" in text
     for word in ("Tess", "Kit", "17:00", "Dog", "order", "not recorded"):

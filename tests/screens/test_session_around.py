@@ -1,0 +1,77 @@
+"""What is to be known before a visit stands above the form of a session, and what nobody decided is said whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from fsm_tui.casework.family import fold
+from fsm_tui.casework.people import FamilyDescribed
+from screens.robot import Robot
+from screens.session.fields.said import Said
+from tests.casework.making import FAMILY, MONDAY, Device, beginning
+from tests.screens import visiting
+from tests.screens.visiting import Laptop, at_session, wait
+
+DOG = "Dog in the yard; ring first. His brother may be there."
+HOSTILE = "[/] [b]Dog \u202egnp\nin the yard"
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
+    made = visiting.begin(tmp_path_factory.mktemp("alerts"))
+    made.shared = True
+    return made
+
+
+@pytest.fixture
+def laptop(vault: Laptop) -> Laptop:
+    made = visiting.family(vault)
+    made.shared = True
+    return made
+
+
+def alert(robot: Robot) -> Said:
+    return robot.app.page().query_one("#alerts", Said)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_stands_above_the_form_for_a_visit_to_the_home_only(laptop: Laptop, size: tuple[int, int]) -> None:
+    laptop.record("family.described", alerts=DOG)
+    async with at_session(laptop, size) as robot:
+        await robot.until("▲ Before the visit: Dog in the yard")
+        focused = robot.app.focused
+        assert focused is not None and focused.id != "alerts", "it costs no key"
+        await robot.does("session.goals")
+        assert robot.sees("Dog in the yard"), "it does not scroll away"
+    laptop.draft(kind="phone_session")
+    async with at_session(laptop, size) as robot:
+        await wait(robot, lambda: not alert(robot).display)
+    laptop.draft(kind="joint_visit")
+    async with at_session(laptop, size) as robot:
+        await robot.until("Dog in the yard")
+
+
+async def test_with_nothing_to_know_there_is_no_line(laptop: Laptop) -> None:
+    async with at_session(laptop) as robot:
+        assert not alert(robot).display
+    laptop.record("family.described", alerts=HOSTILE)
+    async with at_session(laptop) as robot:
+        await robot.until("[/] [b]Dog")
+        assert "\u202e" not in robot.text()
+
+
+async def test_who_corrects_a_session_has_been_there(laptop: Laptop) -> None:
+    laptop.record("family.described", alerts=DOG)
+    async with at_session(laptop, corrects=laptop.standing().sessions[-1].root) as robot:
+        assert not alert(robot).display
+
+
+def test_of_two_that_nobody_decided_both_are_said() -> None:
+    one, other = Device("a"), Device("b")
+    other.shown(*beginning(one))
+    entries = [
+        one.writes(FamilyDescribed(alerts="Dog\nin the yard"), MONDAY),
+        other.writes(FamilyDescribed(alerts="Never alone"), MONDAY),
+    ]
+    found = fold(FAMILY, [*one.has.values(), *entries])
+    assert sorted(found.alerts.split(" · ")) == ["Dog in the yard", "Never alone"]
