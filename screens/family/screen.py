@@ -10,9 +10,9 @@ from fsm_tui.services import families
 from fsm_tui.services.families import TimelineLine
 from screens.commands import does, unless
 from screens.dialogs.pick import Item, Pick
-from screens.family.deciding import Deciding
 from screens.family.due import DueShown
 from screens.family.glance import facts, look
+from screens.family.leading import Leading
 from screens.family.letters import choose
 from screens.family.timeline import COLUMNS, in_words, timeline_rows
 from screens.seating import refresh_header
@@ -24,7 +24,7 @@ NOBODY = "nobody"
 _DONE = "done"
 
 
-class FamilyScreen(Deciding):
+class FamilyScreen(Leading):
     """What a worker must know first stands first; Tab goes between the glance and the timeline."""
 
     PLACE = "family"
@@ -107,22 +107,6 @@ class FamilyScreen(Deciding):
     async def plan_visit(self) -> None:
         await self.app.go("family_form", form="visit", family_id=self.family_id)
 
-    @does("family.goals")
-    async def goals(self) -> None:
-        await self.app.go("goals", family_id=self.family_id)
-
-    @does("family.progress")
-    async def progress(self) -> None:
-        await self.app.go("progress", family_id=self.family_id)
-
-    @does("family.risk")
-    async def risk(self) -> None:
-        await self.app.go("risk", family_id=self.family_id)
-
-    @does("family.ending")
-    async def ending(self) -> None:
-        await self.app.go("ending", family_id=self.family_id)
-
     @unless("family.assessment")
     def nobody_to_assess(self) -> str | None:
         adults = [each for each in self.shown.view.family.people if each.role != "child"] if self.shown else ()
@@ -132,26 +116,6 @@ class FamilyScreen(Deciding):
     async def assessment(self) -> None:
         await self.app.go("assessment", family_id=self.family_id)
 
-    @does("family.care_plan")
-    async def care_plan(self) -> None:
-        await self.app.go("care_plan", family_id=self.family_id)
-
-    @does("family.screening")
-    async def screening(self) -> None:
-        await self.app.go("screening", family_id=self.family_id)
-
-    @does("family.consent")
-    async def consent(self) -> None:
-        await self.app.go("consent", family_id=self.family_id)
-
-    @does("family.network")
-    async def network(self) -> None:
-        await self.app.go("network", family_id=self.family_id)
-
-    @does("family.interventions")
-    async def interventions(self) -> None:
-        await self.app.go("interventions", family_id=self.family_id)
-
     @unless("family.child_support")
     def no_child(self) -> str | None:
         return None if self.shown and self.shown.view.family.young else "There is no child in this family yet."
@@ -160,18 +124,10 @@ class FamilyScreen(Deciding):
     async def child_support(self) -> None:
         await self.app.go("family_form", form="child_support", family_id=self.family_id)
 
-    @does("family.advice")
-    async def advice(self) -> None:
-        await self.app.go("advice", family_id=self.family_id)
-
     @does("family.letter")
     async def letter(self) -> None:
         if chosen := await choose(self.app, self.family_id):
             await self.app.go("letter", family_id=self.family_id, **chosen)
-
-    @does("family.request")
-    async def request(self) -> None:
-        await self.app.go("request", family_id=self.family_id)
 
     @does("family.edit")
     async def edit(self) -> None:

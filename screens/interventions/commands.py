@@ -11,7 +11,7 @@ COMMANDS = (
             "Do what comes next: look at a box, replace a kit, go on with a module; else read it.",
             keys="enter,f5", group=_ONE, footer=True),
     Command("interventions.add", "Add", "Record something that was given or done.", keys="a,n,f2", footer=True),
-    Command("interventions.naloxone", "Naloxone", "Record a naloxone kit that was given.", keys="k", footer=True),
+    Command("interventions.naloxone", "Naloxone", "Record a naloxone kit that was given.", keys="x,f9", footer=True),
     Command("interventions.replace", "Replace", "Record the kit that comes in its place.", keys="p", group=_ONE),
     Command("interventions.end", "End", "Say what became of a kit or a box.", keys="e,f4", group=_ONE, footer=True),
     Command("interventions.correct", "Correct", "Correct its record; both stay readable.", keys="c,f3", group=_ONE,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
 import pytest
+from textual.binding import Binding
 from textual.widgets import Input, TextArea
 
 from screens.app import FsmApp
@@ -13,7 +15,8 @@ from screens.commands import EVERYWHERE, TAKEN, Command, Context, Keys, Registry
 from screens.everywhere import Everywhere
 from screens.hands import marked
 from screens.page import Page
-from screens.places import Place
+from screens.places import PLACES, Place
+from screens.widgets.record_table import RecordTable
 from tests.robot import undone
 from tests.screens import trial
 
@@ -55,6 +58,22 @@ def test_two_commands_of_one_place_may_not_share_a_key_nor_one_with_everywhere()
         own.add(command("app.other", keys="f2"))
     own.add(command("there.other", keys="f2"))
     assert [one.name for one in own.at("there")] == ["there.other", "app.help"]
+
+
+def test_no_page_with_a_table_wants_a_letter_that_the_table_steps_with() -> None:
+    stepping = {key for one in RecordTable.BINDINGS if isinstance(one, Binding) for key in one.key.split(",")}
+    stepping -= {"enter"}  # the table says itself that a row was chosen
+    tables, wanted = 0, []
+    for place in PLACES.values():
+        module, _, name = place.where.partition(":")
+        page = getattr(importlib.import_module(module), name)
+        drawn = {each.__module__ for each in page.__mro__ if each.__module__.startswith("screens.")}
+        if not any(RecordTable in vars(sys.modules[each]).values() for each in drawn):
+            continue
+        tables += 1
+        wanted += [one.name for one in registry.at(place.name) if stepping & set(one.all_keys)]
+    assert tables >= 15
+    assert wanted == []
 
 
 def test_a_name_is_taken_once() -> None:
