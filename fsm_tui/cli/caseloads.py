@@ -67,7 +67,7 @@ def _line(row: CaseloadRow, plans: dict[str, str]) -> tuple[str, ...]:
     return (
         row.label + (" (provisional)" if row.provisional else ""),
         row.family[:SHORT],
-        "not shown" if row.hidden else rag_word(row.rag),
+        "not shown" if row.hidden else _rating(row),
         ", ".join(each.value for each in row.trend),
         plans.get(row.plan, row.plan.replace("_", " ")),
         row.why,
@@ -76,6 +76,11 @@ def _line(row: CaseloadRow, plans: dict[str, str]) -> tuple[str, ...]:
         row.allocated_to or "nobody yet",
         row.sync,
     )
+
+
+def _rating(row: CaseloadRow) -> str:
+    """What is in force, and what is only proposed."""
+    return rag_word(row.rag) + (f" ({row.proposed_words})" if row.proposed_words else "")
 
 
 def wanted(asked: Asked, profile: Profile) -> Sieve:

@@ -14,7 +14,7 @@ from fsm_tui.casework.causality import Register, Statement
 from fsm_tui.casework.family import ConsentCell, Goal, Ratings
 from fsm_tui.casework.records import Parsed, Record
 from fsm_tui.casework.risk import ChildRisk, ParentRisk
-from fsm_tui.cli import family_course, family_heard
+from fsm_tui.cli import family_argued, family_course, family_heard
 from fsm_tui.practice.ages import gestation
 from fsm_tui.practice.clocks import Standing
 from fsm_tui.services.dues import about_words
@@ -57,6 +57,7 @@ def of(view: FamilyView, profile: Profile, named: Named) -> dict[str, Any]:
             "over_time": [{"at": each.at.isoformat(), "rag": each.rag.value} for each in view.points],
             "parents": {ident: _ratings(each) for ident, each in family.parents.items()},
             "children": {ident: _ratings(each) for ident, each in family.children.items()},
+            **family_argued.of(family, _statement, _register),
         },
         "goals": [_goal(each) for each in family.goals],
         "consents": [_consent(view, each) for each in family.consents],
@@ -165,6 +166,7 @@ def _rating(view: FamilyView) -> dict[str, Any] | None:
         "because": rating.because,
         "rated_at": rating.rated_at.isoformat(),
         "in_conflict": rating.in_conflict,
+        "proposed": family_argued.proposed(rating),
     }
 
 

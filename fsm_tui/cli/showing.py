@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fsm_tui.cli import family_heard
+from fsm_tui.cli import family_argued, family_heard
 from fsm_tui.cli.voice import Voice
 from fsm_tui.moments import london
 from fsm_tui.practice.dates import read_day
+from fsm_tui.services import settling
 from fsm_tui.services.diary import in_words as diary_words
 from fsm_tui.services.dues import about_words
 
@@ -48,12 +49,15 @@ def family(voice: Voice, view: FamilyView, profile: Profile) -> None:
     else:
         when = _day(london(view.rating.rated_at).date())
         voice.fact("Risk", f"{view.rating.rag.value.capitalize()}, {view.rating.because}, rated {when}")
+        voice.fact("Proposed", settling.in_words(view.rating))
     for conflict in found.conflicts:
         voice.fact("To be decided", conflict)
     if found.newer:
         voice.fact("Needs a newer version", f"{len(found.newer)} of its entries")
     _people(voice, view)
     _history(voice, view)
+    for title, said in family_argued.lines(found, profile).items():
+        _part(voice, title, said)
     for title, lines in family_heard.lines(found, profile).items():
         _part(voice, title, lines)
     _part(voice, "Goals", [_goal(each, view) for each in found.goals])
