@@ -25,6 +25,7 @@ from fsm_tui.casework.allocation import (
 )
 from fsm_tui.casework.assessment import AssessmentPart, AssessmentWritten, PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.child_support import ChildSupportOffered
 from fsm_tui.casework.consent import Cell, ConsentRecorded
 from fsm_tui.casework.diary import AppointmentPlanned, VisitPlanned
 from fsm_tui.casework.ending import ClosureDecided, ClosureProposed, ExitPlanned, GoalOutcome
@@ -375,6 +376,15 @@ class Drawing:
             **self.mending("safeguarding.referred"),
         )
 
+    def child_support(self) -> Body:
+        return ChildSupportOffered(
+            child=CHILD,
+            on=self.day(),
+            answer=self.draw.choice(("accepted", "declined", "not_offered")),
+            because="he has a worker at school",
+            **self.mending("support.offered"),
+        )
+
     def no_names(self) -> Body:
         return NoNamesLinked(consultation=self.draw.choice(("a" * 64, "b" * 64)), because="it was about them")
 
@@ -442,7 +452,7 @@ THEMES = (
     ("referral", "request", "request", "letter", "allocated"),
     ("start", "linked", "same", "restricted", "override"),
     ("worker", "worker", "confirmed", "confirmed", "treatment"),
-    ("partner", "partner", "partner_answered", "partner_answered", "no_names"),
+    ("partner", "partner", "partner_answered", "partner_answered", "no_names", "child_support"),
     ("shared", "shared", "onward", "onward", "safeguarding", "safeguarding"),
     ("kit", "kit", "kit_ended", "box", "box", "box", "module"),
     ("exchange", "group_or_access", "reviewed", "advised", "voided", "looked"),

@@ -26,6 +26,8 @@ BETWEEN_FIELDS = (
     "belongs to an unborn child", "is not a parent or carer", "says what to do", "is longer than", "is not after",
     "nothing is said", "before the work ends", "give a value, or na", "say who decided", "whether the parent was told",
     "before it was", "say why it stays Red", "say with which", "say on how many days", "has the same",
+    "say why it was not seen locked", "say what was given or what came back", "say who has the kit",
+    "choose what applies", "cannot replace itself", "is more than the programme has",
     "say who confirmed",
 )  # fmt: skip
 

@@ -447,7 +447,7 @@ def test_happenings_are_told_once_and_in_order(laptop: Device) -> None:
     assert [each.on for each in found] == sorted(each.on for each in found)
     assert len(found) == len(set(found))
     assert {each.event for each in found} == {
-        Event.ALLOCATED, Event.WORK_BEGAN, Event.RISK_STATED, Event.PARENT_SEEN, Event.FIRST_MET,
+        Event.ALLOCATED, Event.WORK_BEGAN, Event.RISK_STATED, Event.PARENT_SEEN, Event.FIRST_MET, Event.CHILD_AFFECTED,
     }  # fmt: skip
     assert all(isinstance(each, Happening) for each in found)
 
