@@ -25,6 +25,8 @@ def told(value: object, place: str, profile: Profile, named: Callable[[str], str
     elif isinstance(value, UseSaid):
         label = f"Use, {named(value.person)}"
         yield f"{stem}.{value.person}.{value.substance}", label, use_words(value, profile)
+    elif isinstance(value, SafetyPlan) and value == SafetyPlan():
+        yield place, "Plan for a bad day", "taken back: none stands"
     elif isinstance(value, SafetyPlan):
         for number, each in enumerate(value.contingency):
             yield f"{place}.contingency.{number}", "Contingency plan", f"If {each.when}, then {each.then}"

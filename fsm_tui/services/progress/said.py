@@ -72,7 +72,8 @@ def _units(code: str, name: str, stated: Sequence[Statement[UseSaid]]) -> Series
         units = each.value.units
         week = units.week if units is not None else None
         day = f"{read_units(units.day)} on a day" if units is not None and units.day is not None else "not known"
-        words = f"{read_units(week)} units a week" if week is not None else day
+        over = f", over {LOW_RISK_WEEK}" if week is not None and week > LOW_RISK_WEEK else ""
+        words = f"{read_units(week)} units a week{over}" if week is not None else day
         note = "; ".join(part for part in (drinks_words(each.value.drinks), _known(each.value)) if part)
         points.append(Point(each.day, None if week is None else _whole(week), words, each.head, note))
     highest = max([2 * LOW_RISK_WEEK, *(each.value for each in points if each.value is not None)])
