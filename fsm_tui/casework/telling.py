@@ -112,6 +112,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
 STAFF = {"to", "second"}
 HIDDEN = {"corrects", "on", "of", "entry"}
+CALLED = {"disclosed": "A child said", "protective": "Protective factors"}
 IN_ONE_LINE = {"session_kind", "on", "at", "minutes"}
 TOUCHES = {
     "progress": "progress",
@@ -225,7 +226,7 @@ class Teller:
             yield from self._field(name, value, f"{place}{name}", meant)
 
     def _field(self, name: str, value: Any, place: str, meant: str) -> Iterator[Said]:
-        label = name.replace("_", " ").capitalize()
+        label = CALLED.get(name) or name.replace("_", " ").capitalize()
         if isinstance(value, ParentRisk):
             said = f"{value.severity.value}, {STATED[value.stated]}: {value.because}"
             yield Said(_by(place, value.person), f"Severity of use, {self.named(value.person)}", said)

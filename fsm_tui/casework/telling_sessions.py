@@ -90,9 +90,12 @@ def escalation_words(told_to: Escalation) -> str:
 
 
 def _motivation(heard: Motivation, place: str, name: str, profile: Profile) -> Iterator[Line]:
-    for called, ruler in (("Importance", heard.importance), ("Confidence", heard.confidence)):
+    for field, called, ruler in (
+        ("importance", "Importance of change", heard.importance),
+        ("confidence", "Confidence to change", heard.confidence),
+    ):
         if ruler is not None:
-            yield f"{place}.{called.lower()}", f"{called} of change, {name}", ruler_words(ruler)
+            yield f"{place}.{field}", f"{called}, {name}", ruler_words(ruler)
     for number, talk in enumerate(heard.talk):
         label = "Change talk" if talk.side == "change" else "Sustain talk"
         finer = f" ({profile.label('change_talk', talk.finer).lower()})" if talk.finer else ""

@@ -28,9 +28,10 @@ def asked(name: str, family: Family, of: str, now: datetime) -> tuple[tuple[Ask,
     name_of = worker.name if worker else ""
     day = Ask("on", "On", "day", needed="on which day")
     if name == RED_TOLD:
-        hint = worker.phone if worker and worker.phone else "name and role"
+        phone = (Ask("phone", f"{worker.name}: {worker.phone}", "heading"),) if worker and worker.phone else ()
         return (
-            Ask("to", "Phoned", hint=hint, needed="whom you phoned"),
+            *phone,
+            Ask("to", "Phoned", hint="name and role", needed="whom you phoned"),
             day,
             Ask("at", "At", hint="14:30"),
             Ask("reached", "They were", "choice", _REACHED, needed="whether they were reached"),

@@ -59,6 +59,15 @@ def told(robot: Robot, facts: str = "#argument") -> str:
     return " ".join(robot.app.screen.query_one(facts, Facts).words.split())
 
 
+def page(robot: Robot) -> Any:
+    return robot.app.page()
+
+
+def value(robot: Robot, selector: str) -> Any:
+    found: Any = robot.find(selector)
+    return found.value
+
+
 def test_every_command_is_carried_out() -> None:
     assert undone(RiskScreen) == [] and undone(ReviewScreen) == []
 
@@ -80,12 +89,12 @@ async def test_proposed_in_the_field_signed_at_the_office_in_force_on_the_laptop
         await robot.until(lambda: robot.place == "queue")
         await robot.app.ask(syncing.sync_folder, stick)
         await robot.app.go_home()
-        await robot.app.page().arrive(first=False)
-        line = next(each for each in robot.app.page().view.lines if each.what == "lower_rating")
+        await page(robot).arrive(first=False)
+        line = next(each for each in page(robot).view.lines if each.what == "lower_rating")
         assert (line.family, line.head) == (ident, head)
-        robot.app.page().table.cursor = robot.app.page().shown.index(line)
+        page(robot).table.cursor = page(robot).shown.index(line)
         await robot.does("queue.open")
-        await robot.until(lambda: robot.place == "review" and robot.app.page().record is not None)
+        await robot.until(lambda: robot.place == "review" and page(robot).record is not None)
         assert "Proposed By this record. Green is proposed." in told(robot, "#said")
         await robot.until("Sign lower")
         await robot.does("review.sign")
@@ -93,7 +102,7 @@ async def test_proposed_in_the_field_signed_at_the_office_in_force_on_the_laptop
         await robot.press("tab", "enter")
         await robot.until("Signed. Green is in force.")
         await robot.until(lambda: "Proposed" not in told(robot, "#said"))
-        assert robot.app.page().record.review, "the verdict is still to be given"
+        assert page(robot).record.review, "the verdict is still to be given"
         await robot.app.ask(syncing.sync_folder, stick)
     office.open()
     assert rating(office) == (Rag.GREEN, "")
@@ -103,7 +112,7 @@ async def test_proposed_in_the_field_signed_at_the_office_in_force_on_the_laptop
     async with at(laptop, "family", family_id=ident) as robot:
         await robot.until("Family Plover")
         await robot.app.ask(syncing.sync_folder, stick)
-        await robot.app.page().arrive(first=False)
+        await page(robot).arrive(first=False)
         await robot.until(lambda: "Green since" in told(robot, "#glance"))
         assert "proposed" not in told(robot, "#glance")
 
@@ -136,7 +145,7 @@ async def test_a_record_that_proposes_nothing_has_nothing_to_sign(office: Desk) 
         await robot.until(lambda: robot.place == "queue")
         await robot.press("enter")
         await robot.until("session recorded by Robin Vale")
-        assert not robot.app.page().proposes and not robot.sees("Sign lower")
+        assert not page(robot).proposes and not robot.sees("Sign lower")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -158,7 +167,7 @@ async def test_the_social_worker_agreed_later_and_a_new_red_is_told_later(laptop
         await robot.focus("#ask-agreed_with")
         await robot.types("Ola Brook")
         await locks_and_comes_back(robot, laptop)
-        assert robot.find("#ask-agreed_with").value == "Ola Brook"
+        assert value(robot, "#ask-agreed_with") == "Ola Brook"
         await robot.does("family_form.save")
         await robot.until(lambda: robot.place == "risk" and "In force ● Green" in told(robot))
         await robot.does("risk.agreed")
@@ -166,7 +175,7 @@ async def test_the_social_worker_agreed_later_and_a_new_red_is_told_later(laptop
         await robot.does("risk.told")
         await robot.until(lambda: bool(robot.app.screen.query("#ask-reached")))
         await robot.does("family_form.save")
-        await robot.until(lambda: robot.place == "family_form" and robot.app.page().needs() != 0)
+        await robot.until(lambda: robot.place == "family_form" and page(robot).needs() != 0)
         await robot.focus("#ask-to")
         await robot.press("ctrl+u")
         await robot.types("Duty desk")

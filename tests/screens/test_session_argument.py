@@ -235,7 +235,8 @@ async def test_a_plan_is_kept_unless_it_is_changed_whatever_the_draft_or_correct
         await unfold(robot, "argument")
         assert "stands since Fri 20 Nov 2026; kept unless changed" in said(robot, "#argument .group--title")
         for name in ("#if-0", "#then-0", "#relapse"):
-            robot.find(name).area.clear()
+            found: Any = robot.find(name)
+            found.area.clear()
         await look(robot)
         await completed(robot)
     taken_back = laptop.standing().argued.plan.value
@@ -264,7 +265,8 @@ async def test_what_a_child_said_calls_for_a_referral_by_one_key(laptop: Laptop)
         await wait(robot, lambda: robot.place == "family_form")
         await robot.until("Safeguarding referral")
         await robot.until(lambda: bool(robot.app.screen.query("#ask-child_said")))
-        assert robot.find("#ask-child_said").value == "yes"
+        found: Any = robot.find("#ask-child_said")
+        assert found.value == "yes"
         laptop.record(
             "safeguarding.referred", referral="5a" * 8, children=[KIT], to="The hub", on="2026-11-20",
             reason="What Kit said.", child_said=True, parents_told=False, not_told_because="not safe yet",
