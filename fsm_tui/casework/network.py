@@ -26,7 +26,7 @@ class WorkerNoted(Correctable, kind="worker.noted", title="Professional noted"):
     left_on: Day | None = None
 
 
-class WorkerConfirmed(Body, kind="worker.confirmed", title="Professional confirmed"):
+class WorkerConfirmed(Correctable, kind="worker.confirmed", title="Professional confirmed"):
     """What their agency said: that the details are right, or that they are not."""
 
     worker: Ident
@@ -65,7 +65,7 @@ class TreatmentClaimed(Correctable, kind="treatment.claimed", title="Treatment t
     on: Day
 
 
-class TreatmentConfirmed(Body, kind="treatment.confirmed", title="Treatment confirmed"):
+class TreatmentConfirmed(Correctable, kind="treatment.confirmed", title="Treatment confirmed"):
     """What the treating service says about it."""
 
     claim: Ident
@@ -102,7 +102,7 @@ class PartnerAsked(Correctable, kind="partner.asked", title="Request to or from 
         return (self.needed_by - self.asked_on).days
 
 
-class PartnerAnswered(Body, kind="partner.answered", title="Request answered"):
+class PartnerAnswered(Correctable, kind="partner.answered", title="Request answered"):
     """It was given, declined, or is not needed any more."""
 
     request: Ident
@@ -111,7 +111,7 @@ class PartnerAnswered(Body, kind="partner.answered", title="Request answered"):
     words: Words = ""
 
 
-class PartnerEscalated(Body, kind="partner.escalated", title="Request escalated"):
+class PartnerEscalated(Correctable, kind="partner.escalated", title="Request escalated"):
     """A request that is not answered goes up a stage."""
 
     request: Ident

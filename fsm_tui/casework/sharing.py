@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from fsm_tui.casework.bodies import Body, Code, Correctable, Day, Ident, Line, Name, Said, Words
+from fsm_tui.casework.bodies import Code, Correctable, Day, Ident, Line, Name, Said, Words
 
 Ground = Literal["consent", "without_consent", "against_refusal"]
 ConsentState = Literal["given", "refused", "withdrawn", "not_sought", "could_not_be_given"]
@@ -69,7 +69,7 @@ class OnwardReferred(Correctable, kind="onward.referred", title="Onward referral
         return self
 
 
-class OnwardAnswered(Body, kind="onward.answered", title="Answer to a referral"):
+class OnwardAnswered(Correctable, kind="onward.answered", title="Answer to a referral"):
     """What the other service said, or that it was asked again."""
 
     referral: Ident
@@ -93,7 +93,7 @@ class SafeguardingReferred(Correctable, kind="safeguarding.referred", title="Saf
     level_of_need: Code | None = Field(default=None, description="of the local threshold document, as we see it (A111)")
 
 
-class SafeguardingAnswered(Body, kind="safeguarding.answered", title="Answer to a safeguarding referral"):
+class SafeguardingAnswered(Correctable, kind="safeguarding.answered", title="Answer to a safeguarding referral"):
     """Feedback that was received, or that it was asked for again."""
 
     referral: Ident

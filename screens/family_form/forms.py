@@ -81,11 +81,11 @@ class Form:
         if (shared := sharing_forms.BODIES.get(self.name)) is not None:
             return shared(told, today, self.about, self.corrects)
         if self.name == support_forms.SUPPORT:
-            return support_forms.bodies(told, today)
+            return support_forms.bodies(told, today, self.corrects)
         if (rated := risk_forms.BODIES.get(self.name)) is not None:
             return rated(told, today, self.about, self.corrects)
         if self.name in network_forms.TITLES:
-            return network_forms.bodies(self.name, told, today, self.about, self.was)
+            return network_forms.bodies(self.name, told, today, self.about, self.was, self.corrects)
         if self.name in intervention_forms.TITLES:
             return intervention_forms.bodies(self.name, told, today, self.about, self.corrects)
         if self.name in diary_forms.TITLES:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from fsm_tui.casework.assessment import PlanStepAdded, PlanStepEnded
-from fsm_tui.casework.bodies import Body
+from fsm_tui.casework.bodies import Body, Correctable
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
@@ -36,6 +36,7 @@ from screens.family_form.forms import Form
 MOST_PEOPLE = 20
 OLDEST = date(1990, 1, 1)
 WITHDRAW = "withdraw:"
+_STAYS = (GoalAgreed, GoalProgressed, PlanStepAdded, PlanStepEnded, *sharing_forms.MENDED, *network_forms.MENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +90,29 @@ def _form(
         return Form(name, asks, was, about=levels, corrects=corrects), label
     if name in sharing_forms.TITLES:
         asks, was, about = sharing_forms.asked(name, profile, family, which, seat.today(), seat.me.name)
-        return Form(name, asks, was, about=about), label
+        return Form(name, asks, was, about=about, corrects=_head(family, which)), label
     if name == support_forms.SUPPORT:
         here = [each.contact for each in contacts.listed(seat) if each.contact.for_children]
         local = [f"{each.label}, {each.organisation}" for each in here]
         asks, was = support_forms.asked(family, which, local, seat.today())
-        return Form(name, asks, was), label
+        return Form(name, asks, was, corrects=_head(family, which)), label
     if name in risk_forms.TITLES:
         asks, was, about = risk_forms.asked(name, family, which, london(seat.now()))
         return Form(name, asks, was, about=about), label
     if name in network_forms.TITLES:
         asks, was, about = network_forms.asked(name, profile, family, which, seat.today())
-        return Form(name, asks, was, about=about), label
+        return Form(name, asks, was, about=about, corrects=_head(family, which)), label
     if name in intervention_forms.TITLES:
         made = intervention_forms.asked(name, profile, family, which, event, seat.today())
         return Form(name, made.asks, made.was, about=made.about, corrects=made.corrects), label
     if name in planning_forms.TITLES:
         return _plan(seat, name, family, which), label
     return forms.milestone(profile, event), label
+
+
+def _head(family: Family, which: str) -> str:
+    """`which` where it is the head of a record, which is then corrected; else ""."""
+    return which if which and family.record_of(which) is not None else ""
 
 
 def _plan(seat: Seat, name: str, family: Family, which: str) -> Form:
@@ -222,13 +228,14 @@ def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str
 
 
 def _moment(seat: Seat, family: str, body: Body) -> datetime:
-    """Now; what is mended of goals and steps stays at its moment, so that what was said later still stands.
+    """Now; what is mended of goals, steps, sharing and the network stays at its moment, so that what was said later
+    still stands.
 
     An intervention of an earlier day stands at noon of that day.
     """
     if isinstance(body, Intervention) and OLDEST <= body.on < seat.today():
         return datetime.combine(body.on, time(12), LONDON)
-    if isinstance(body, GoalAgreed | GoalProgressed | PlanStepAdded | PlanStepEnded) and body.corrects is not None:
+    if isinstance(body, Correctable) and isinstance(body, _STAYS) and body.corrects is not None:
         record = seat.family(family).record_of(body.corrects)
         if record is not None:
             return record.shown.entry.header.happened

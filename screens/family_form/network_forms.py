@@ -8,11 +8,21 @@ from typing import Any
 
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
+from fsm_tui.casework.network import (
+    PartnerAnswered,
+    PartnerAsked,
+    PartnerEscalated,
+    TreatmentClaimed,
+    TreatmentConfirmed,
+    WorkerConfirmed,
+    WorkerNoted,
+)
 from fsm_tui.errors import NotFound
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.network import FROM_REQUEST, OUTCOMES, WANTED
 from screens.family_form.asks import YES_NO, Ask, Offer, Values
-from screens.family_form.work_forms import adults_of, day_of, made, offers_of, only_one
+from screens.family_form.sharing_forms import values_of
+from screens.family_form.work_forms import REASON, adults_of, day_of, made, offers_of, only_one
 
 WORKER, WORKER_CONFIRM = "worker", "worker_confirm"
 TREATMENT, TREATMENT_CONFIRM = "treatment", "treatment_confirm"
@@ -26,6 +36,9 @@ TITLES = {
     PARTNER_ANSWER: "What became of the request",
     PARTNER_ESCALATE: "Next stage",
 }
+#: The bodies that these forms correct.
+MENDED = (WorkerNoted, WorkerConfirmed, TreatmentClaimed, TreatmentConfirmed, PartnerAsked, PartnerAnswered,
+          PartnerEscalated)  # fmt: skip
 NEW_ID = "0" * 16
 OUT, IN = "out", "in"
 _TOLD = (
@@ -42,8 +55,10 @@ Made = tuple[tuple[Ask, ...], dict[str, str], str]
 def asked(name: str, profile: Profile, family: Family, which: str, today: date) -> Made:
     """(questions, how it stands, what it is about) of one form. `which` is the id of what it is about.
 
-    For a new request it is the way, "out" or "in". Raises `NotFound`.
+    For a new request it is the way, "out" or "in"; for a correction the head of the record. Raises `NotFound`.
     """
+    if (record := family.record_of(which) if which else None) is not None:
+        return _mended(profile, family, record.shown.body, today)
     if name == WORKER:
         return _worker(profile, family, which)
     if name == TREATMENT:
@@ -57,15 +72,40 @@ def asked(name: str, profile: Profile, family: Family, which: str, today: date) 
     }
     if which not in there.get(name, {each.id for each in network.requests}):
         raise NotFound("Not there", "What this form is about is not on this computer.")
-    if name == PARTNER_ANSWER:
-        outcomes = tuple(Offer(code, label.capitalize()) for code, label in OUTCOMES.items())
-        return (
-            Ask("outcome", "It was", "choice", outcomes, needed="what became of it"),
-            Ask("on", "On", "day", needed="on which day"),
-            Ask("words", "Note", "text"),
-        ), {"on": today.isoformat()}, which  # fmt: skip
     if name == PARTNER_ESCALATE:
         return _escalate(profile, family, which, today)
+    return _answering() if name == PARTNER_ANSWER else _confirming(), {"on": today.isoformat()}, which
+
+
+def _mended(profile: Profile, family: Family, said: object, today: date) -> Made:
+    """A record of the network as it stands, to be corrected with a reason. Raises `NotFound`."""
+    if isinstance(said, WorkerNoted):
+        asks, was, about = _worker(profile, family, said.worker)
+    elif isinstance(said, TreatmentClaimed):
+        asks, was, about = _treatment(family, said.claim, today, said.person)
+    elif isinstance(said, PartnerAsked):
+        asks, was, about = _partner(profile, family, said.request, today, said.worker)
+    elif isinstance(said, WorkerConfirmed | TreatmentConfirmed):
+        asks, was, about = _confirming(), {}, said.worker if isinstance(said, WorkerConfirmed) else said.claim
+    elif isinstance(said, PartnerAnswered):
+        asks, was, about = _answering(), {}, said.request
+    elif isinstance(said, PartnerEscalated):
+        asks, was, about = _stages(profile, 0), {}, said.request
+    else:
+        raise NotFound("Not there", "What this form corrects is not on this computer.")
+    return (*asks, REASON), was | values_of(said), about
+
+
+def _answering() -> tuple[Ask, ...]:
+    outcomes = tuple(Offer(code, label.capitalize()) for code, label in OUTCOMES.items())
+    return (
+        Ask("outcome", "It was", "choice", outcomes, needed="what became of it"),
+        Ask("on", "On", "day", needed="on which day"),
+        Ask("words", "Note", "text"),
+    )
+
+
+def _confirming() -> tuple[Ask, ...]:
     return (
         Ask("right", "They say", "choice", _RIGHT, needed="whether it is right"),
         Ask("on", "On", "day", needed="on which day"),
@@ -73,7 +113,7 @@ def asked(name: str, profile: Profile, family: Family, which: str, today: date) 
         Ask("how", "How", hint="call to the switchboard, e-mail"),
         Ask("words", "What they say", "text", needed="what they say instead",
             when=lambda values: values.get("right") == "no"),
-    ), {"on": today.isoformat()}, which  # fmt: skip
+    )  # fmt: skip
 
 
 def _worker(profile: Profile, family: Family, which: str) -> Made:
@@ -125,8 +165,8 @@ def _same(profile: Profile, family: Family, role: str) -> tuple[Ask, ...]:
     return (Ask("same", "Same as", "pick", names, hint="if they are noted already"),) if names else ()
 
 
-def _treatment(family: Family, which: str, today: date) -> Made:
-    adults = adults_of(family)
+def _treatment(family: Family, which: str, today: date, named: str = "") -> Made:
+    adults = adults_of(family, named)
     asks = (
         Ask("person", "Whose treatment", "choice", adults, needed="whose treatment it is"),
         Ask("what", "What was told", "text", needed="what was told"),
@@ -141,13 +181,16 @@ def _treatment(family: Family, which: str, today: date) -> Made:
     return asks, {"person": only_one(adults), "told_by": "parent", "on": today.isoformat()}, ""
 
 
-def _partner(profile: Profile, family: Family, which: str, today: date) -> Made:
-    """A request that goes out or comes in; `about` is its way and, for one that is changed, its id."""
+def _partner(profile: Profile, family: Family, which: str, today: date, named: str | None = None) -> Made:
+    """A request that goes out or comes in; `about` is its way and, for one that is changed, its id.
+
+    `named` is a professional who may be chosen though they left.
+    """
     known = next((each.asked.value for each in family.network.requests if each.id == which), None)
     way = known.way if known else which
     out = way == OUT
     wanted = tuple(Offer(code, label) for code, label in WANTED.items())
-    there = [each for each in family.network.workers if each.noted.value.left_on is None]
+    there = [each for each in family.network.workers if each.noted.value.left_on is None or each.id == named]
     names = tuple(
         Offer(each.id, each.noted.value.name, profile.label("network_roles", each.noted.value.role)) for each in there
     )
@@ -185,23 +228,31 @@ def _escalate(profile: Profile, family: Family, which: str, today: date) -> Made
     """The stages above the one that it has reached; the next one is chosen already."""
     request = next(each for each in family.network.requests if each.id == which)
     reached = max((each.value.stage for each in request.escalated), default=0)
+    asks = _stages(profile, reached)
+    if not asks[0].offers:
+        raise NotFound("No stage above", "This request has reached the last stage that the guidance has.")
+    return asks, {"stage": asks[0].offers[0].code, "on": today.isoformat()}, which
+
+
+def _stages(profile: Profile, above: int) -> tuple[Ask, ...]:
     stages = [
         Offer(str(number), each.label)
         for number, each in enumerate(profile.lists.escalation_stages, 1)
-        if number > reached and not each.retired
+        if number > above and not each.retired
     ]
-    if not stages:
-        raise NotFound("No stage above", "This request has reached the last stage that the guidance has.")
     return (
         Ask("stage", "Goes to", "choice", tuple(stages), needed="which stage"),
         Ask("to", "Whom", needed="who is asked now"),
         Ask("on", "On", "day", needed="on which day"),
         Ask("words", "What was said", "text"),
-    ), {"stage": stages[0].code, "on": today.isoformat()}, which  # fmt: skip
+    )
 
 
-def bodies(name: str, told: Values, today: date, about: str, was: Values) -> list[Body]:
+def bodies(name: str, told: Values, today: date, about: str, was: Values, corrects: str = "") -> list[Body]:
     """The entries that the answers make; none where something was to be changed and is as it was."""
+    if corrects:
+        mended = _BODIES[name](told, today, about, was)
+        return [made(mended.KIND, mended.model_dump(mode="json", exclude_none=True), told, corrects, "on")]
     known = about.partition(" ")[2] if name == PARTNER else about
     if name in (WORKER, TREATMENT, PARTNER) and known and all(told[one].strip() == was.get(one, "") for one in told):
         return []

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family
-from fsm_tui.casework.folding.shared import Onward
 from fsm_tui.casework.sharing import (
     InformationShared,
     OnwardAnswered,
@@ -16,9 +17,10 @@ from fsm_tui.casework.sharing import (
     SafeguardingAnswered,
     SafeguardingReferred,
 )
+from fsm_tui.errors import NotFound
 from fsm_tui.practice.profile import Profile
 from screens.family_form.asks import YES_NO, Ask, Offer, Values
-from screens.family_form.work_forms import adults_of, day_of, made, offers_of, only_one
+from screens.family_form.work_forms import REASON, adults_of, day_of, made, offers_of, only_one
 
 SHARE, WITHOUT, ONWARD, ONWARD_ANSWER = "share", "share_without", "onward", "onward_answer"
 SAFEGUARDING, SAFEGUARDING_ANSWER = "safeguarding", "safeguarding_answer"
@@ -30,6 +32,8 @@ TITLES = {
     SAFEGUARDING: "Safeguarding referral",
     SAFEGUARDING_ANSWER: "Feedback on the referral",
 }
+#: The bodies that these forms correct.
+MENDED = (InformationShared, OnwardReferred, OnwardAnswered, SafeguardingReferred, SafeguardingAnswered)
 NEW_REFERRAL = "0" * 16
 REFERRAL = "referral"
 CHILD_SAID = "child_said"
@@ -58,30 +62,68 @@ def asked(
 ) -> tuple[tuple[Ask, ...], Values, str]:
     """What a form asks, what is in it already, and what it is about: the referral, where there is one.
 
-    `which` is a referral's id, or for a decision "agency;purpose;kinds;people" of what was held back; for a
-    safeguarding referral `child_said` where a child said what it is about.
+    `which` is a referral's id, the head of the record that is corrected, or for a decision
+    "agency;purpose;kinds;people" of what was held back; for a safeguarding referral `child_said` where a child
+    said what it is about.
     """
+    if (record := family.record_of(which) if which else None) is not None:
+        return _mended(profile, family, record.shown.body, today, me)
     if name in (SHARE, WITHOUT):
         return *_sharing(name == WITHOUT, profile, family, which, today, me), ""
     if name == ONWARD:
-        known = next((each for each in family.shared.onward if each.id == which), None)
-        return *_onward(profile, family, known, today), known.id if known else ""
+        known = next((each.referred.value for each in family.shared.onward if each.id == which), None)
+        return *_onward(profile, family, known, today), known.referral if known else ""
     if name == SAFEGUARDING:
         asks, was = _safeguarding(profile, family, today)
         return asks, {**was, **({CHILD_SAID: "yes"} if which == CHILD_SAID else {})}, ""
-    outcomes = _ONWARD if name == ONWARD_ANSWER else _SAFEGUARDING
-    asks = (
+    return _answering(_ONWARD if name == ONWARD_ANSWER else _SAFEGUARDING), {"on": today.isoformat()}, which
+
+
+def _answering(outcomes: tuple[Offer, ...]) -> tuple[Ask, ...]:
+    return (
         Ask("outcome", "What came of it", "choice", outcomes, needed="what came of it"),
         Ask("on", "On", "day", needed="on which day"),
         Ask("words", "In words", "text"),
     )
-    return asks, {"on": today.isoformat()}, which
+
+
+def _mended(
+    profile: Profile, family: Family, said: object, today: date, me: str
+) -> tuple[tuple[Ask, ...], Values, str]:
+    """A record of the log as it stands, to be corrected with a reason. Raises `NotFound`."""
+    if isinstance(said, InformationShared):
+        asks, _ = _sharing(said.ground != "consent", profile, family, "", today, me, named=said.about)
+        return (*asks, REASON), values_of(said), ""
+    if isinstance(said, OnwardReferred):
+        asks, was = _onward(profile, family, said, today)
+    elif isinstance(said, SafeguardingReferred):
+        asks, was = _safeguarding(profile, family, today)[0], values_of(said)
+    elif isinstance(said, OnwardAnswered | SafeguardingAnswered):
+        asks, was = _answering(_ONWARD if isinstance(said, OnwardAnswered) else _SAFEGUARDING), values_of(said)
+    else:
+        raise NotFound("Not there", "What this form corrects is not on this computer.")
+    return (*asks, REASON), was, said.referral
+
+
+def values_of(said: BaseModel) -> dict[str, str]:
+    """What a record says, as the answers of its form."""
+    was: dict[str, str] = {}
+    for name, value in said:
+        if isinstance(value, tuple):
+            was[name] = ",".join(value)
+        elif isinstance(value, bool):
+            was[name] = "yes" if value else "no"
+        elif isinstance(value, date):
+            was[name] = value.isoformat()
+        else:
+            was[name] = "" if value is None else str(value)
+    return was | {"correction_reason": ""}
 
 
 def _sharing(
-    without: bool, profile: Profile, family: Family, which: str, today: date, me: str
+    without: bool, profile: Profile, family: Family, which: str, today: date, me: str, named: tuple[str, ...] = ()
 ) -> tuple[tuple[Ask, ...], Values]:
-    adults = adults_of(family)
+    adults = adults_of(family, *named)
     agency, purpose, kinds, people = (*which.split(";"), "", "", "", "")[:4]
     what = (
         Ask("agency", "To whom", "pick", offers_of(profile, "consent_agencies"), needed="to whom"),
@@ -117,8 +159,10 @@ def _sharing(
     return (*what, *why, *how, until), was | {"decided_by": me}
 
 
-def _onward(profile: Profile, family: Family, known: Onward | None, today: date) -> tuple[tuple[Ask, ...], Values]:
-    adults = adults_of(family)
+def _onward(
+    profile: Profile, family: Family, known: OnwardReferred | None, today: date
+) -> tuple[tuple[Ask, ...], Values]:
+    adults = adults_of(family, *([known.person] if known else []))
     decisions = tuple(
         Offer(each.head, f"{each.value.on:%d/%m/%Y}: {' '.join(each.value.what.split())[:50]}",
               group=each.value.agency)
@@ -136,13 +180,8 @@ def _onward(profile: Profile, family: Family, known: Onward | None, today: date)
     )
     if known is None:
         return asks, {"person": only_one(adults), "prepared_on": today.isoformat()}
-    said = known.referred.value
-    was = {
-        "person": said.person, "agency": said.agency, "service": said.service, "what_for": said.what_for,
-        "prepared_on": said.prepared_on.isoformat(), "decision": said.decision or "",
-        "sent_on": said.sent_on.isoformat() if said.sent_on else "",
-    }  # fmt: skip
-    return asks, was
+    named = family.record_of(known.decision) if known.decision else None
+    return asks, values_of(known) | {"decision": named.shown.head if named else ""}
 
 
 def _safeguarding(profile: Profile, family: Family, today: date) -> tuple[tuple[Ask, ...], Values]:
@@ -200,7 +239,7 @@ def _of_onward(told: Values, today: date, about: str, corrects: str) -> list[Bod
 
 def _of_safeguarding(told: Values, today: date, about: str, corrects: str) -> list[Body]:
     raw: dict[str, Any] = {name: told.get(name, "") for name in ("to", "reason", "reference", "not_told_because")}
-    raw |= {"referral": NEW_REFERRAL, "children": _codes(told, "children"), "on": day_of(told, "on", today)}
+    raw |= {"referral": about or NEW_REFERRAL, "children": _codes(told, "children"), "on": day_of(told, "on", today)}
     raw |= {"child_said": told.get("child_said") == "yes", "parents_told": told.get("parents_told") == "yes"}
     raw |= {"level_of_need": told.get("level_of_need") or None}
     return [made(SafeguardingReferred.KIND, raw, told, corrects, "reason")]

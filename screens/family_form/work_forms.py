@@ -37,8 +37,9 @@ _SCOPE = (
 _CELL = tuple(name for name, _, _ in _SCOPE)
 
 
-def adults_of(family: Family) -> tuple[Offer, ...]:
-    adults = [each for each in family.people if each.role != "child" and not each.left]
+def adults_of(family: Family, *named: str) -> tuple[Offer, ...]:
+    """Parents, carers and other adults who are here, and those `named` by their ids though they left."""
+    adults = [each for each in family.people if each.role != "child" and (not each.left or each.id in named)]
     return tuple(Offer(each.id, each.name) for each in sorted(adults, key=lambda each: not each.in_work))
 
 

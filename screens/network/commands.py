@@ -15,6 +15,8 @@ COMMANDS = (
     Command("network.asked", "Asked of us", "Note what a partner asks of us, and by when.", keys="i"),
     Command("network.change", "Change", "Change what we know of it; a changed detail is to be confirmed anew.",
             keys="c,f3", group=_ONE, footer=True),
+    Command("network.mend", "Mend", "Correct what was written wrongly, here or in an answer, with a reason; both "
+            "versions stay readable.", keys="m,ctrl+b", group=_ONE),
     Command("network.escalate", "Stage", "Take a request that is not answered to the next stage.", keys="s,f9",
             group=_ONE, footer=True),
     Command("network.treatment", "Treatment", "Note what was told about treatment; it waits to be confirmed.",

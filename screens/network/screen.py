@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from fsm_tui.services import network
 from fsm_tui.services.network import DETAILS, FROM_REQUEST, NetworkView
+from screens import correcting
 from screens.commands import does, unless
 from screens.network import telling
 from screens.network.telling import Shown
@@ -83,6 +84,15 @@ class NetworkScreen(Page):
             return WAIT
         return None if self.one else "Nobody is noted yet."
 
+    @unless("network.mend")
+    def _not_to_mend(self) -> str | None:
+        if (nothing := self._nothing()) is not None or self.one is None:
+            return nothing
+        if self.one.key == DETAILS:
+            return "This is the social worker of the family's details: c changes them."
+        requested = self.one.key.startswith(FROM_REQUEST)
+        return "This stands in the support request, and is mended there." if requested else None
+
     @unless("network.treatment")
     def _nobody_treated(self) -> str | None:
         if self.view is None:
@@ -149,6 +159,12 @@ class NetworkScreen(Page):
             await self._form("worker", one.key)
         else:
             await self._form("treatment" if one.treatment else "partner", one.key)
+
+    @does("network.mend")
+    async def mend(self) -> None:
+        """The record itself, or what was said of it since."""
+        if self.one is not None:
+            await correcting.choose(self.app, self.family_id, self.one.head)
 
     @does("network.escalate")
     async def escalate(self) -> None:

@@ -7,12 +7,13 @@ from textual.containers import Horizontal
 
 from fsm_tui.casework.review import Voided
 from fsm_tui.services import misplaced, recording
+from screens import correcting
 from screens.commands import does, unless
 from screens.dialogs.ask import Ask
 from screens.dialogs.confirm import Confirm
 from screens.page import Page
 from screens.record import keeping, moving
-from screens.record.telling import CORRECTED_IN, Shown, at_the_side, changes, facts, look, other, reveal
+from screens.record.telling import CORRECTED_IN, FORM, Shown, at_the_side, changes, facts, look, other, reveal
 from screens.seating import refresh_header
 from screens.widgets.facts import Facts
 from screens.widgets.header import HonestHeader
@@ -86,8 +87,11 @@ class RecordScreen(Page):
 
     @does("record.correct")
     async def correct(self) -> None:
-        if self.shown is not None:
-            place = CORRECTED_IN[self.shown.kind]
+        if self.shown is None:
+            return
+        if (place := CORRECTED_IN[self.shown.kind]) == FORM:
+            await correcting.correct(self.app, self.family_id, self.shown.head)
+        else:
             await self.app.go(place, family_id=self.family_id, corrects=self.shown.head)
 
     @unless("record.versions")

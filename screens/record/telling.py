@@ -13,10 +13,12 @@ from fsm_tui.services.families import RecordView
 from fsm_tui.services.kept import NOT_SHARED, Marked
 from fsm_tui.services.seat import Seat, note_access
 from fsm_tui.services.standing import own_unconfirmed
+from screens.correcting import FORMS
 from screens.plain import plain, plain_line
 from screens.themes import Glyphs
 from screens.widgets.facts import Fact
 
+FORM = "family_form"
 #: Kind → the place where it is corrected.
 CORRECTED_IN = {
     "session.recorded": "session",
@@ -28,6 +30,7 @@ CORRECTED_IN = {
     "consent.recorded": "consent",
     "screening.taken": "taking",
     **dict.fromkeys(KINDS_OF_WORK, "interventions"),
+    **dict.fromkeys(FORMS, FORM),
 }
 
 

@@ -18,6 +18,8 @@ COMMANDS = (
             group=_ONE),
     Command("sharing.answer", "Answer", "What came of this referral, or that it was asked again.", keys="a,ctrl+b",
             group=_ONE, footer=True),
+    Command("sharing.correct", "Correct", "Mend what a record of this line says, with a reason; both versions stay "
+            "readable.", keys="c", group=_ONE),
     Command("sharing.read", "Read", "Read the record of this line.", keys="enter,f4", group=_ONE, footer=True),
     Command("sharing.may_tell", "Who may be told", "Who may be told what, today.", keys="t,ctrl+t"),
 )  # fmt: skip

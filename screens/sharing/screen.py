@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from fsm_tui.services import sharing_log
 from fsm_tui.services.sharing_log import Log, LogLine
+from screens import correcting
 from screens.commands import does, unless
 from screens.page import Page
 from screens.plain import Words, plain, plain_line
@@ -84,6 +85,13 @@ class SharingScreen(Page):
     def _none(self) -> str | None:
         return None if self.line else "Nothing has left yet."
 
+    @unless("sharing.correct")
+    def _not_corrected(self) -> str | None:
+        if self.line is None:
+            return "Nothing has left yet."
+        made = {"letter": "A letter", "no_names": "A link"}.get(self.line.what)
+        return f"{made} is not corrected: make it anew, or void it on its record." if made else None
+
     @unless("sharing.send")
     def _no_referral(self) -> str | None:
         return None if self.line and self.line.what == "onward" else "This is no referral to another service."
@@ -126,6 +134,12 @@ class SharingScreen(Page):
     async def answer(self) -> None:
         if self.line is not None:
             await self._form("onward_answer" if self.line.what == "onward" else "safeguarding_answer", self.line.ref)
+
+    @does("sharing.correct")
+    async def correct(self) -> None:
+        """The line itself, or one of the answers to it."""
+        if self.line is not None:
+            await correcting.choose(self.app, self.family_id, self.line.head)
 
     @does("sharing.read")
     async def read(self) -> None:

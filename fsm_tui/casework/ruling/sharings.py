@@ -72,8 +72,18 @@ def onward(case: Case[OnwardReferred]) -> Iterator[Fault]:
     yield from offered(case, "consent_agencies", body.agency, "agency", "an agency")
     if not adult(case, body.person):
         yield "person", "is no parent or carer of this family"
-    if body.sent_on is not None and not may_refer(case.family, body, body.sent_on, case.today):
+    if body.sent_on is None or _sent_so(case.family, body):
+        return
+    if not may_refer(case.family, body, body.sent_on, case.today):
         yield "sent_on", "cannot be sent: there is no consent to a referral to this agency, and no decision is named"
+
+
+def _sent_so(family: Family, body: OnwardReferred) -> bool:
+    """Whether it is on record that this was sent just so: other words of it need no consent anew."""
+    known = next((each.referred.value for each in family.shared.onward if each.id == body.referral), None)
+    if known is None:
+        return False
+    return all(getattr(known, name) == getattr(body, name) for name in ("agency", "person", "sent_on", "decision"))
 
 
 def may_refer(family: Family, body: OnwardReferred, day: date, today: date) -> bool:
@@ -90,8 +100,9 @@ def may_refer(family: Family, body: OnwardReferred, day: date, today: date) -> b
         return True
     if any(each.live_on(day) for each in cells) and all(each.given for each in cells):
         return True
-    return body.decision is not None and any(
-        each.head == body.decision and each.value.shared and each.value.ground != "consent"
+    named = family.record_of(body.decision) if body.decision is not None else None
+    return named is not None and any(
+        each.head in {one.head for one in named.current} and each.value.shared and each.value.ground != "consent"
         and each.value.agency == body.agency and body.person in each.value.about
         and each.value.on <= day <= (each.value.until or each.value.on)
         for each in family.shared.log
