@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED_WORDS
 from fsm_tui.cli import family_argued, family_heard
 from fsm_tui.cli.voice import Voice
 from fsm_tui.moments import london
@@ -13,6 +14,7 @@ from fsm_tui.practice.dates import read_day
 from fsm_tui.services import settling
 from fsm_tui.services.diary import in_words as diary_words
 from fsm_tui.services.dues import about_words
+from fsm_tui.services.kept import NOT_SHARED
 
 if TYPE_CHECKING:
     from fsm_tui.casework.family import ConsentCell, Goal, Person
@@ -186,7 +188,8 @@ def _consent(cell: ConsentCell, person: Callable[[str], Person | None], profile:
 
 def _line(voice: Voice, line: TimelineLine) -> None:
     marks = [line.review, f"remark: {line.remark}" if line.remark else "", line.sync]
-    marks += [line.late, "corrected" if line.corrected else ""]
+    marks += [line.late, NOT_ALLOCATED_WORDS if line.not_allocated else ""]
+    marks += ["corrected" if line.corrected else ""]
     marks += ["two versions, undecided" if line.conflict else ""]
     said = WITHHELD if line.voided else line.summary
     voice.say(f"{line.happened_words}, {line.called}, {line.author}, {line.head[:8]}: {said}")
@@ -205,6 +208,9 @@ def record(voice: Voice, view: RecordView) -> None:
     voice.fact("Written", view.written)
     voice.fact("Received here", view.received)
     voice.fact("Late", view.times.late)
+    voice.fact("Look at", NOT_ALLOCATED_WORDS if view.not_allocated else "")
+    for mark in view.marks:
+        voice.fact(f"{NOT_SHARED} {mark.name}", mark.part)
     voice.fact("Review", view.review)
     for verdict in view.verdicts:
         voice.fact("Verdict", verdict)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from fsm_tui.casework.allocated_then import not_allocated
 from fsm_tui.casework.allocation import Allocated
 from fsm_tui.casework.bodies import Body, Correctable
 from fsm_tui.casework.family import Family, Person
@@ -56,6 +57,7 @@ class TimelineLine:
     conflict: bool
     times: Times
     kept: bool = False
+    not_allocated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class RecordView:
     remarks: tuple[tuple[str, str], ...]
     own: bool
     times: Times
+    not_allocated: bool = False
     marks: tuple[kept.Marked, ...] = ()
 
 
@@ -152,7 +155,7 @@ def _resolve(seat: Seat, ident: str) -> str:
 def _timeline(seat: Seat, family: Family, waiting: set[str], received: Mapping[str, str]) -> list[TimelineLine]:
     teller = Teller(family, seat.profile, seat.name_of)
     newest_first = sorted(family.records.values(), key=_when, reverse=True)
-    return [_line(seat, teller, record, waiting, received) for record in newest_first]
+    return [_line(seat, family, record, waiting, received, teller) for record in newest_first]
 
 
 def _when(record: Record[Body]) -> tuple[datetime, str, str]:
@@ -161,7 +164,7 @@ def _when(record: Record[Body]) -> tuple[datetime, str, str]:
 
 
 def _line(
-    seat: Seat, teller: Teller, record: Record[Body], waiting: set[str], received: Mapping[str, str]
+    seat: Seat, family: Family, record: Record[Body], waiting: set[str], received: Mapping[str, str], teller: Teller
 ) -> TimelineLine:
     shown = record.shown
     header = shown.entry.header
@@ -186,6 +189,7 @@ def _line(
         conflict=record.in_conflict,
         times=when,
         kept=bool(teller.kept_on(record.root)),
+        not_allocated=not_allocated(family, record),
     )
 
 
@@ -250,6 +254,7 @@ def record_view(seat: Seat, ident: str, head: str) -> RecordView:
         ),
         own=header.author == seat.me.person,
         times=when,
+        not_allocated=not_allocated(family, record),
         marks=kept.marks(family, record.root),
     )  # fmt: skip
 
@@ -310,7 +315,7 @@ def search(seat: Seat, typed: str, limit: int = 50) -> tuple[tuple[str, str, Tim
         record = belongs[family.id].get(row.head)
         if record is not None and record.root not in found:
             teller = Teller(family, seat.profile, seat.name_of)
-            found[record.root] = (family.id, family.label.value or "", _line(seat, teller, record, set(), {}))
+            found[record.root] = (family.id, family.label.value or "", _line(seat, family, record, set(), {}, teller))
     return tuple(found.values())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED, NOT_ALLOCATED_WORDS
 from fsm_tui.casework.bodies import KINDS, Head, accept
 from fsm_tui.casework.lateness import late_by, late_words
 from fsm_tui.casework.review import Verdict
@@ -144,9 +145,13 @@ def _record(
     if row.review == "corrected":
         reasons.append("corrected after you returned it")
         rank = 1
-    if row.alert:
+    if row.alert == NOT_ALLOCATED:
+        # A session of somebody who helped out, or who was on the way when it changed hands: kept, and to be looked at.
+        reasons.append(NOT_ALLOCATED_WORDS)
+    elif row.alert:
         reasons.insert(0, ALERTS[row.alert])
         rank = min(rank, 1)
+    reasons += [late] if late else []
     if row.raised:
         reasons.insert(0, "risk went up")
         rank = 0

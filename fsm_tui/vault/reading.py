@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, insert, select
 from sqlmodel import Session, SQLModel
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED, not_allocated
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.due import Happening, due_items, happenings
@@ -187,7 +188,7 @@ def _record_row(
         voided=record.voided,
         conflict=record.in_conflict,
         raised=record.shown.head in raised,
-        alert=_alert(record.shown.body),
+        alert=_alert(record.shown.body) or (NOT_ALLOCATED if not_allocated(family, record) else ""),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED_WORDS
 from fsm_tui.services.families import TimelineLine
 from screens.plain import plain, plain_line
 from screens.widgets.facts import Fact
@@ -57,6 +58,7 @@ def in_words(line: TimelineLine) -> tuple[Fact, ...]:
         "voided" if line.voided else "",
         "corrected" if line.corrected else "",
         line.late,
+        NOT_ALLOCATED_WORDS if line.not_allocated else "",
         "not to be shared with everybody" if line.kept else "",
         line.sync,
     ]

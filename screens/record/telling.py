@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED_WORDS
 from fsm_tui.casework.interventions import KINDS_OF_WORK
 from fsm_tui.casework.telling import Difference, Said, compare
 from fsm_tui.moments import london
@@ -179,6 +180,8 @@ def _standing(shown: Shown, glyphs: Glyphs, version: int) -> Iterator[Fact]:
     yield Fact("Written", plain_line(", ".join(part for part in (view.written, where) if part)))
     if view.times.late:
         yield Fact("Late", plain_line(view.times.late.removeprefix("late: "), "bold $rag-amber"))
+    if view.not_allocated:
+        yield Fact("", plain_line(f"{NOT_ALLOCATED_WORDS.capitalize()}.", "bold $rag-amber"))
     if shown.misplaced:
         yield Fact("", plain_line("It stood in the wrong family. No leader has looked at that yet.", "bold $rag-amber"))
     places = {said.place for said in view.versions[version][1]}

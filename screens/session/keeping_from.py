@@ -32,7 +32,7 @@ _PLACES = {
     "crisis": "risk.plan",
 }  # fmt: skip
 #: Where a mark is said for a place that is a part of the form and not one field of it.
-_FIELDS = ("", ".because", ".note", ".importance", ".0")
+_FIELDS = (".because", "", ".note", ".importance", ".0")
 
 
 class NotFor(Said):
