@@ -31,6 +31,7 @@ from fsm_tui.services import (
     standing,
     training,
 )
+from fsm_tui.services.prompting import read as prompts_of
 from fsm_tui.services.requests import deciding, intake, pending
 from fsm_tui.services.seat import Seat
 from fsm_tui.services.training import Training, advising, more, requesting
@@ -218,6 +219,17 @@ def test_one_prompt_is_open_for_the_answer_that_is_not_zero(world: World) -> Non
         for call in screening.history(world.laptop, row.family).open_calls
     ]
     assert calls == [("Plover", "self_harm_question")]
+
+
+def test_safety_prompts_were_discussed_put_off_or_left_for_next_time(world: World) -> None:
+    told = {each: prompts_of(world.laptop, world.family(each)) for each in ("Rowan", "Plover", "Vega", "Tamarisk")}
+    answers = {(label, one.prompt, one.answer) for label, each in told.items() for one in each.answered}
+    assert answers >= {("Rowan", "safe_storage", "discussed"), ("Plover", "overdose_risk", "not now"),
+                       ("Vega", "safer_sleep", "discussed"), ("Tamarisk", "sedatives_stopping", "discussed")}
+    still = {(label, one.prompt): one for label, each in told.items() for one in each.open}
+    assert still["Plover", "overdose_risk"].last.startswith("not now")
+    assert ("Plover", "opioids_in_pregnancy") in still and ("Rowan", "overdose_risk") in still
+    assert ("Vega", "safer_sleep") not in still and ("Tamarisk", "sedatives_stopping") not in still
 
 
 def test_assessment_and_plan_are_there_in_parts(world: World) -> None:

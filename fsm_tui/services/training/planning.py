@@ -14,7 +14,8 @@ from fsm_tui.casework.goals import GoalAgreed, GoalTouched
 from fsm_tui.casework.milestone import MilestoneNoted
 from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded, PersonDescribed, PlanRecorded, Worker
 from fsm_tui.casework.risk import ChildRisk, Escalation, ParentRisk, RiskUpdate, Triaged
-from fsm_tui.casework.session import SessionRecorded, StageSeen
+from fsm_tui.casework.session import PromptSaid, SessionRecorded, StageSeen
+from fsm_tui.casework.use import Drink, UseSaid
 from fsm_tui.moments import LONDON
 from fsm_tui.practice import rag, working_days
 from fsm_tui.practice.profile import Profile
@@ -285,6 +286,21 @@ class Planner:
             goals=tuple(touched), no_goals_because=told.no_goals_because,
             stages=tuple(StageSeen(person=self.ids[key], stage=stage) for key, stage in told.stages.items()),
             interventions=told.interventions, told=told.told,
+            use=tuple(
+                UseSaid(
+                    person=self.ids[each.person], substance=each.substance, days=each.days, amount=each.amount,
+                    route=each.route, per=each.per, signs=each.signs, reported="by_parent",
+                    drinks=tuple(Drink(count=count, ml=ml, abv_tenths=abv) for count, ml, abv in each.drinks),
+                )
+                for each in told.use
+            ),
+            prompts=tuple(
+                PromptSaid(
+                    prompt=each.prompt, person=self.ids[each.person] if each.person else None,
+                    answer="discussed" if each.discussed else "not_now", because=each.because,
+                )
+                for each in told.prompts
+            ),
         )  # fmt: skip
 
     def _with_the_worker(self, told: Happened, day: date) -> dict[str, Any]:

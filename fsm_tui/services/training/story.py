@@ -55,6 +55,28 @@ class Touched(Told):
     because: Prose = ""
 
 
+class Used(Told):
+    """What was said of one substance; `drinks` are how many, of how many millilitres, in tenths of a per cent."""
+
+    person: Key
+    substance: str
+    days: int | None = None
+    amount: str = ""
+    route: str = ""
+    per: Literal["day", "week"] = "week"
+    drinks: tuple[tuple[int, int, int], ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+class Prompted(Told):
+    """What was done about a safety prompt, about somebody or the family."""
+
+    prompt: str
+    person: Key | None = None
+    discussed: bool
+    because: Prose = ""
+
+
 class Happened(Told):
     """What a session says, on whatever day it was. People and goals go by their keys in the story."""
 
@@ -77,6 +99,8 @@ class Happened(Told):
     no_goals_because: Prose = ""
     stages: dict[Key, str] = {}
     interventions: tuple[str, ...] = ()
+    use: tuple[Used, ...] = ()
+    prompts: tuple[Prompted, ...] = ()
     told: Prose = ""
 
     @property
