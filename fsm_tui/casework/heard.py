@@ -17,6 +17,8 @@ from fsm_tui.casework.use import UseSaid
 
 Sat = Sequence[Statement[SessionRecorded]]
 Step = tuple[date, str]
+Ruled = Literal["importance", "confidence"]
+RULED: tuple[Ruled, ...] = ("importance", "confidence")
 
 _A_YEAR = 330
 _ARROW = " → "
@@ -41,7 +43,7 @@ def stages(sessions: Sat, person: str) -> tuple[Statement[str], ...]:
     )
 
 
-def rulers(sessions: Sat, person: str, name: Literal["importance", "confidence"]) -> tuple[Statement[Ruler], ...]:
+def rulers(sessions: Sat, person: str, name: Ruled) -> tuple[Statement[Ruler], ...]:
     """Each answer of a person on one ruler."""
     said = [
         (each, heard.importance if name == "importance" else heard.confidence)

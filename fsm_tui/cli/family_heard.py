@@ -52,8 +52,8 @@ def lines(family: Family, profile: Profile) -> dict[str, list[str]]:
             stages.append(f"{person.name}: {heard.timeline(taken, label)}")
         rulers += [
             f"{read_day(each.day)}: {person.name}, {name}, {ruler_words(each.value)}"
-            for name in ("importance", "confidence")
-            for each in heard.rulers(sessions, person.id, "importance" if name == "importance" else "confidence")
+            for name in heard.RULED
+            for each in heard.rulers(sessions, person.id, name)
         ]
         uses += [
             f"{read_day(each.day)}: {person.name}, {use_words(each.value, profile)}"

@@ -24,7 +24,8 @@ def choice(chart: Chart) -> Row:
     kind = chart.code.partition(":")[0]
     first = chart.series[0]
     single = len(chart.series) == 1
-    brief = f"{_BRIEFLY.get(kind, first.label)}: {first.about}" if single and first.about else chart.title
+    label = first.label.partition(",")[0] if kind == "use" else _BRIEFLY.get(kind, first.label)
+    brief = f"{label}: {first.about}" if single and first.about else chart.title
     now = first.last.words if single and first.last else "" if not single else "not stated"
     return Row(chart.code, (brief, plain_line(now, "" if now != "not stated" else "$quiet")))
 

@@ -21,7 +21,8 @@ def used(substance: str = "alcohol", **said: object) -> Used:
 
 
 @pytest.mark.parametrize(
-    ("typed", "tenths"), [("5.2", 52), (" 5,2 % ", 52), ("40", 400), ("13.5%", 135), ("0.1", 1), ("99", 990), ("5.", 50)]
+    ("typed", "tenths"),
+    [("5.2", 52), (" 5,2 % ", 52), ("40", 400), ("13.5%", 135), ("0.1", 1), ("99", 990), ("5.", 50)],
 )
 def test_a_strength(typed: str, tenths: int) -> None:
     assert parse_abv(typed) == tenths

@@ -1,4 +1,4 @@
-"""What was said of change and of use, over time: as it was said, with how it is known, and kept from whom it is kept."""
+"""What was said of change and of use over time: as it was said, how it is known, and kept from whom it is kept."""
 
 from __future__ import annotations
 

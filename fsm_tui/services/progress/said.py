@@ -20,17 +20,19 @@ from fsm_tui.services.progress.made import Maker
 from fsm_tui.services.progress.series import Point, Series
 
 NOT_A_SCORE = "As they put it themselves: never a score of anybody."
-REPORTED_ONLY = "As said at sessions, not measured; how it is known stands with it."
+REPORTED_ONLY = "As reported, not measured."
 
 
 def rulers(made: Maker) -> Iterator[Series]:
     """Importance and confidence of each parent or carer who answered."""
     for person in made.family.people:
-        for name in ("importance", "confidence"):
-            stated = heard.rulers(made.sat, person.id, "importance" if name == "importance" else "confidence")
-            if stated:
+        asked: tuple[tuple[heard.Ruled, str], ...] = (
+            ("importance", "Importance of change"), ("confidence", "Confidence to change"),
+        )  # fmt: skip
+        for name, label in asked:
+            if stated := heard.rulers(made.sat, person.id, name):
                 yield Series(
-                    f"{name}:{person.id}", f"{name.capitalize()} of change", person.name, "of 10", 0, 10,
+                    f"{name}:{person.id}", label, person.name, "of 10", 0, 10,
                     points=tuple(_ruler(each) for each in stated), notice=NOT_A_SCORE,
                 )  # fmt: skip
 
