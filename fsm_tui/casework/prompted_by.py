@@ -15,7 +15,8 @@ from typing import Literal
 from fsm_tui.casework.causality import Statement
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.prompts import PromptAnswered
-from fsm_tui.casework.screened import scored
+from fsm_tui.casework.screened import instrument_named, scored
+from fsm_tui.casework.screening import ScreeningTaken
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.casework.use import UseSaid
 from fsm_tui.moments import london
@@ -23,6 +24,7 @@ from fsm_tui.practice.ages import is_child, read_age
 from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.prompts import Prompt
+from fsm_tui.practice.scoring import Scored, score
 from fsm_tui.practice.units import read_units
 
 WEEK = 7
@@ -161,11 +163,20 @@ class Known:
                 if (one.value.instrument, one.value.person) == (each.instrument, person)
                 and self.counts(one.value.taken_on) and one.head not in self.own
             ]  # fmt: skip
-            made = [(one.value.taken_on, scored(one.value, self.family, self.profiles)) for one in taken]
-            whole = [(on, score) for on, score in made if score is not None and score.total is not None]
-            if whole and (whole[-1][1].total or 0) >= each.start:
-                on, score = whole[-1]
-                yield f"{score.label} {score.total} on {read_day(on)} ({each.start} or more)"
+            for one in reversed(taken):
+                made = self._score(one.value)
+                if made is not None and made.total is not None:
+                    if made.total >= each.start:
+                        on = read_day(one.value.taken_on)
+                        yield f"{made.label} {made.total} on {on} ({each.start} or more)"
+                    break
+
+    def _score(self, body: ScreeningTaken) -> Scored | None:
+        """By the scoring that it was taken with, else by the newest: an old score is not left out."""
+        if (made := scored(body, self.family, self.profiles)) is not None:
+            return made
+        tool = instrument_named(body.instrument, None, self.profiles)
+        return score(tool, body.given) if tool else None
 
     def _units(self, person: str) -> Iterator[str]:
         limit = self.profile.prompting.units_a_day

@@ -146,6 +146,10 @@ class TestDependence:
         laptop.writes(audit(30, TODAY - 365 * DAY), MONDAY)
         assert ("sudden_stopping" in asked(laptop, visit(), TODAY + (days - 365) * DAY)) is likely
 
+    def test_a_score_of_an_older_scoring_is_not_left_out(self, laptop: Device) -> None:
+        laptop.writes(audit(20).model_copy(update={"scoring_version": 9}), MONDAY)
+        assert "sudden_stopping" in asked(laptop, visit())
+
     def test_a_voided_score_counts_no_more(self, laptop: Device) -> None:
         head = laptop.writes(audit(30), MONDAY).head
         laptop.writes(Voided(entry=head, reason="another person"), MONDAY)
