@@ -152,7 +152,7 @@ async def test_locked_and_back(desk: Desk) -> None:
 async def test_due_lines_show_the_guidance_and_lead_to_where_it_is_done(desk: Desk) -> None:
     async with at(desk, "family", family_id=desk[RED]) as robot:
         await robot.until("Before a visit")
-        assert says(robot, "Worker's details confirmed with their agency: overdue by 5 working days (ours)")
+        assert says(robot, "Tell the social worker of a new Red: overdue by 5 working days (ours)")
         await robot.does("family.due")
         await robot.until("CGL consent form gone through, Tess Marlowe")
         await robot.types("worker's details")
