@@ -199,7 +199,8 @@ class FormPage(Moving):
             self.changed()
             return
         found = await self.app.ask(at_the_desk.look_at, self.opened.family.id, form, self.corrects)
-        if not self.recorded:
+        # The page may have been left meanwhile: then its fields are being taken down.
+        if not self.recorded and self in self.app.pages():
             self._form_looked_at = form
             self._heed(form, found)
             self._looked = changes
