@@ -255,6 +255,8 @@ class TestOverdose:
         body = visit(interventions=["overdose_prevention"])
         one = asked(laptop, body)["overdose_risk"]
         assert (one.person, one.because) == (None, "Overdose prevention was chosen at this session.")
+        use = {"substance": "heroin", "days": 1}
+        assert asked(laptop, visit(use, interventions=["overdose_prevention"]))["overdose_risk"].person == MUM
         record(laptop, "overdose.reviewed", person=MUM, on=TODAY.isoformat(), none_apply=True)
         assert asked(laptop, body) == {}
 
@@ -336,8 +338,11 @@ class TestBriefIntervention:
         again = asked(laptop, visit(), TODAY + 7 * DAY)["brief_intervention"]
         assert again.facts[0] == "brief intervention was chosen on Mon 16 Nov 2026"
         said = [{"prompt": "brief_intervention", "person": MUM, "answer": "discussed"}]
-        laptop.writes(visit(prompts=said), at(TODAY + 7 * DAY))
+        laptop.writes(visit(prompts=said, interventions=["brief_intervention"]), at(TODAY + 7 * DAY))
         assert "brief_intervention" not in asked(laptop, visit(), TODAY + 14 * DAY)
+        assert "brief_intervention" in asked(laptop, visit(), TODAY + 35 * DAY)
+        laptop.writes(visit(), at(TODAY + 28 * DAY))
+        assert "brief_intervention" not in asked(laptop, visit(), TODAY + 35 * DAY), "the last session chose another"
 
 
 class TestStorage:
@@ -376,7 +381,7 @@ class TestStorage:
         assert asked(laptop, visit())["safe_storage"].facts == (
             "a storage box was issued on Sat 7 Nov 2026, asked about at each home visit",
         )
-        seen: dict[str, Any] = {"box": box, "on": TODAY.isoformat(), "locked": "not_seen", "because": "in a locked room"}
+        seen: dict[str, Any] = {"box": box, "on": TODAY.isoformat(), "locked": "not_seen", "because": "room locked"}
         record(laptop, "box.seen", **seen)
         assert "safe_storage" in asked(laptop, visit()), "it was not seen"
         record(laptop, "box.seen", **(seen | {"locked": "yes", "because": ""}))
@@ -455,6 +460,7 @@ class TestScores:
         laptop.writes(taken("phq_9", *[0] * 8, 1), MONDAY)
         one = asked(laptop, visit(), TODAY)["self_harm_question"]
         assert one.person == MUM and one.because.startswith("PHQ-9 of Mon 16 Nov 2026: Item 9 is not zero")
+        assert asked(laptop, visit(), TODAY - DAY) == {}, "a visit before it is not asked"
         said = [{"prompt": "self_harm_question", "person": MUM, "answer": "discussed", "because": "safe today"}]
         laptop.writes(visit(prompts=said), MONDAY)
         assert asked(laptop, visit()) == {}
