@@ -96,7 +96,7 @@ def _facts(shown: Shown, glyphs: Glyphs, between: str) -> Iterator[Fact]:
     yield Fact("Contact", plain(between.join(contact) or "no safe contact recorded", "" if contact else "$quiet"))
     yield Fact("Plan", plain(_plan(shown)))
     if plan := [line for each in family.argued.plan.heads for line in risk.plan_lines(each.value)]:
-        more = f" and {len(plan) - 1} more (k)" if len(plan) > 1 else " (k)"
+        more = f" and {len(plan) - 1} more (z)" if len(plan) > 1 else " (z)"
         yield Fact("Bad day", plain_line(plan[0]) + plain_line(more, "$quiet"))
     yield Fact("SW", plain(_social_worker(shown)))
     yield Fact("Goals", plain(between.join(_goal(each, glyphs) for each in family.active_goals) or "none agreed yet"))
@@ -198,7 +198,7 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
             + plain(f": {pair}{unconfirmed}.{without}"),
         )
         if proposed := settling.in_words(rating):
-            yield Fact("", plain(f"{proposed} (k)", "bold"))
+            yield Fact("", plain(f"{proposed} (z)", "bold"))
     referral = family.referral
     if referral is not None and referral.value.social_worker_rag is not None:
         differ = disagreement(family)
