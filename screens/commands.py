@@ -305,13 +305,20 @@ def unless(name: str) -> Callable[[_Deed], _Deed]:
     return mark
 
 
-def marked(kind: type, mark: str) -> dict[str, str]:
+# The command bar asks for every command that it shows, each time that it is drawn.
+_MARKED: dict[tuple[type, str], Mapping[str, str]] = {}
+
+
+def marked(kind: type, mark: str) -> Mapping[str, str]:
     """Command name → method name for the methods of a class that carry a mark, nearest class first."""
+    if (known := _MARKED.get((kind, mark))) is not None:
+        return known
     found: dict[str, str] = {}
     for base in kind.__mro__:
         for attribute, value in vars(base).items():
             for name in getattr(value, mark, ()):
                 found.setdefault(name, attribute)
+    _MARKED[kind, mark] = found
     return found
 
 

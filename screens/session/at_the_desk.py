@@ -168,9 +168,7 @@ def _composed(form: RiskForm, ground: Ground) -> Composed:
 def look_at(seat: Seat, ident: str, form: RiskForm, corrects: str | None) -> Assessment:
     """What is missing and what follows, by the service's own rules. Writes nothing."""
     ground = _ground(seat, ident, corrects)
-    if isinstance(form, SessionForm):
-        # Whether there is a note is all that the rules ask; a long one need not be gone through each time.
-        form = form.model_copy(update={"note": form.note.strip()[:80]})
+    form = form.in_short()
     composed = _composed(form, ground)
     found = assess(form, ground, composed, _ruled(seat, ident, composed))
     if "prompts" not in found.asks:

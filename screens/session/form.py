@@ -56,6 +56,10 @@ class RiskForm(Kept):
     plan_was: PlanForm = PlanForm()
     escalation: Told = Told()
 
+    def in_short(self) -> Self:
+        """As much of the form as the rules look at: two that are alike in this have the same faults and prospects."""
+        return self
+
     @classmethod
     def of(cls, risk: RiskUpdate) -> dict[str, Any]:
         """The fields of a form that says what a recorded look at risk says."""
@@ -100,6 +104,10 @@ class SessionForm(RiskForm):
     kept_back: tuple[tuple[str, str], ...] = ()
     planned: str = ""
     correction_reason: str = ""
+
+    def in_short(self) -> Self:
+        # Whether there is a note is all that they ask, so a long one is not gone through at every key in it.
+        return self.model_copy(update={"note": self.note.strip()[:80]})
 
     @classmethod
     def new(cls, today: date) -> Self:

@@ -194,14 +194,14 @@ class FormPage(Moving):
         if self.opened is None or self.recorded:
             return
         changes, form = self._changes, self.form()
-        if form == self._form_looked_at and not again:
+        if form.in_short() == self._form_looked_at and not again:
             self._looked = changes
             self.changed()
             return
         found = await self.app.ask(at_the_desk.look_at, self.opened.family.id, form, self.corrects)
         # The page may have been left meanwhile: then its fields are being taken down.
         if not self.recorded and self in self.app.pages():
-            self._form_looked_at = form
+            self._form_looked_at = form.in_short()
             self._heed(form, found)
             self._looked = changes
             self.changed()
@@ -271,6 +271,7 @@ class FormPage(Moving):
             raise found
         missing = self.missing
         missing.show(found.faults, lambda _: True)
+        self._form_looked_at = None  # the next key looks again, wherever it is typed
         self.next_needed()
         if nowhere := tuple(one for one in found.faults if missing.field_at(one[0]) is None):
             raise Faults(found.title, nowhere, found.hint) from None
