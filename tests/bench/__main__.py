@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
-from tests.bench import bundles, caseloads, lists, seats, startup
+from tests.bench import bundles, caseloads, lists, notes, seats, startup
 
 
 def timed(deed: Callable[[], object], times: int) -> float:
@@ -129,6 +129,9 @@ def main() -> None:
         for size in (seats.S, seats.M, *([seats.L] if chosen.large else [])):
             completing(size, base / f"complete-{size.name}", quiet)
         opening_a_family(base / "open", quiet)
+        for characters, said in ((11_000, "2,000 words"), (100_000, "100,000 characters")):
+            row(f"a key in a note of {said}, while it is saved", *notes.keys(base / f"note-{characters}", characters),
+                "≤ 1.5")  # fmt: skip
         for size in (seats.S, seats.Size("40 families", 40, 100)):
             said = f"passphrase accepted → caseload ({size.families} × {size.sessions})"
             row(said, *caseloads.usable(base / f"usable-{size.families}", size, quiet), "≤ 1: key, 2 × raw, frame")

@@ -37,9 +37,10 @@ class OnScreen:
         os.close(side)
         self._read = b""
 
-    def keys(self, typed: str) -> None:
-        """Press these keys; what stood there before is not looked at any more."""
-        self.still()
+    def keys(self, typed: str, *, still: bool = True) -> None:
+        """Press these keys; what stood there before is not looked at any more. Waits for `still` before them."""
+        if still:
+            self.still()
         self._read = b""
         self._since = time.perf_counter()
         os.write(self._main, typed.encode())
