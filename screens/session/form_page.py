@@ -60,6 +60,7 @@ class FormPage(Moving):
         self.recorded = False
         self._changes = 0
         self._looked = -1
+        self._refused_at: int | None = None
         self._form_looked_at: RiskForm | None = None
         self._looking: Timer | None = None
 
@@ -194,14 +195,15 @@ class FormPage(Moving):
         if self.opened is None or self.recorded:
             return
         changes, form = self._changes, self.form()
-        if form.in_short() == self._form_looked_at and not again:
+        typed_since = self._refused_at is not None and self._refused_at != changes
+        if form.in_short() == self._form_looked_at and not (again or typed_since):
             self._looked = changes
             self.changed()
             return
         found = await self.app.ask(at_the_desk.look_at, self.opened.family.id, form, self.corrects)
         # The page may have been left meanwhile: then its fields are being taken down.
         if not self.recorded and self in self.app.pages():
-            self._form_looked_at = form.in_short()
+            self._form_looked_at, self._refused_at = form.in_short(), None
             self._heed(form, found)
             self._looked = changes
             self.changed()
@@ -271,7 +273,7 @@ class FormPage(Moving):
             raise found
         missing = self.missing
         missing.show(found.faults, lambda _: True)
-        self._form_looked_at = None  # the next key looks again, wherever it is typed
+        self._refused_at = self._changes
         self.next_needed()
         if nowhere := tuple(one for one in found.faults if missing.field_at(one[0]) is None):
             raise Faults(found.title, nowhere, found.hint) from None
