@@ -137,14 +137,20 @@ class Known:
         wanted = set(groups)
         return frozenset(str(each.code) for each in self.profile.lists.substances if each.group in wanted)
 
-    def chosen(self, codes: Iterable[str]) -> Iterator[str]:
-        """Interventions of this session, or of the last one before, as facts."""
+    def chosen(self, prompt: Prompt, person: str | None, done: Iterable[date] = ()) -> Iterator[str]:
+        """Interventions of this session, and of those before about which nobody has talked yet, as facts.
+
+        `done` are days on which something was done that answers it as a talk would.
+        """
+        talked = [each.value.on for each in self.family.prompts
+                  if (each.value.prompt, each.value.person) == (prompt.code, person)
+                  and each.value.answer == "discussed" and each.head not in self.own]  # fmt: skip
+        since = max((*talked, *done), default=date.min)
         told: list[tuple[str, SessionRecorded]] = [("at this session", self.session)] if self.session else []
-        told += [(f"on {read_day(on)}", body) for on, body in self.sessions[-1:]]
-        wanted = set(codes)
+        told += [(f"on {read_day(on)}", body) for on, body in self.sessions if on > since and self.counts(on)]
         for when, body in told:
             for code in body.interventions:
-                if code in wanted:
+                if code in prompt.interventions:
                     yield f"{self.profile.label('interventions', code).lower()} was chosen {when}"
 
     def use_words(self, use: Use) -> str:
@@ -253,7 +259,7 @@ def overdose_risk(known: Known, prompt: Prompt) -> Iterator[Found]:
         answers = [each.with_value(_answer(prompt, person.id, each.value.on, "discussed", "the checklist was gone "
                    "through")) for each in reviews]  # fmt: skip
         yield Found(person.id, tuple(facts), tuple(answers))
-    chosen = tuple(known.chosen(prompt.interventions))
+    chosen = tuple(known.chosen(prompt, None, [each.value.on for each in known.family.work.overdoses]))
     if chosen and not anybody:
         reviewed = [
             each.with_value(_answer(prompt, None, each.value.on, "discussed", "the checklist was gone through"))
@@ -301,8 +307,8 @@ def _months(born: date, day: date) -> int:
 
 def intervention_with_dependence(known: Known, prompt: Prompt) -> Iterator[Found]:
     """An intervention that is not for likely dependence was chosen (B2.2, A66)."""
-    chosen = tuple(known.chosen(prompt.interventions))
     for person in known.adults:
+        chosen = tuple(known.chosen(prompt, person.id))
         if chosen and (facts := known.dependence(person.id)):
             yield Found(person.id, (*chosen, *facts))
 

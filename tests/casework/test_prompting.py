@@ -257,8 +257,10 @@ class TestOverdose:
         assert (one.person, one.because) == (None, "Overdose prevention was chosen at this session.")
         use = {"substance": "heroin", "days": 1}
         assert asked(laptop, visit(use, interventions=["overdose_prevention"]))["overdose_risk"].person == MUM
+        laptop.writes(body, MONDAY)
+        assert asked(laptop, visit(), TODAY + 60 * DAY)["overdose_risk"].person is None
         record(laptop, "overdose.reviewed", person=MUM, on=TODAY.isoformat(), none_apply=True)
-        assert asked(laptop, body) == {}
+        assert asked(laptop, body) == {} == asked(laptop, visit(), TODAY + 60 * DAY)
 
 
 class TestBabies:
@@ -332,17 +334,23 @@ class TestBriefIntervention:
         )  # fmt: skip
         assert "brief_intervention" not in asked(laptop, visit(interventions=["advice"]))
 
-    def test_of_the_last_session_it_comes_again_until_it_is_answered(self, laptop: Device) -> None:
+    def test_it_comes_again_until_it_is_answered_and_then_with_another_one(self, laptop: Device) -> None:
+        def chosen(day: date) -> tuple[str, ...]:
+            one = asked(laptop, visit(), day).get("brief_intervention")
+            return tuple(each for each in one.facts if "chosen" in each) if one else ()
+
         laptop.writes(audit(20), MONDAY)
         laptop.writes(visit(interventions=["brief_intervention"]), MONDAY)
-        again = asked(laptop, visit(), TODAY + 7 * DAY)["brief_intervention"]
-        assert again.facts[0] == "brief intervention was chosen on Mon 16 Nov 2026"
+        first = ("brief intervention was chosen on Mon 16 Nov 2026",)
+        assert chosen(TODAY + 7 * DAY) == first
+        laptop.writes(visit(), at(TODAY + 7 * DAY))
+        assert chosen(TODAY + 14 * DAY) == first, "left open twice"
         said = [{"prompt": "brief_intervention", "person": MUM, "answer": "discussed"}]
-        laptop.writes(visit(prompts=said, interventions=["brief_intervention"]), at(TODAY + 7 * DAY))
-        assert "brief_intervention" not in asked(laptop, visit(), TODAY + 14 * DAY)
-        assert "brief_intervention" in asked(laptop, visit(), TODAY + 35 * DAY)
-        laptop.writes(visit(), at(TODAY + 28 * DAY))
-        assert "brief_intervention" not in asked(laptop, visit(), TODAY + 35 * DAY), "the last session chose another"
+        laptop.writes(visit(prompts=said, interventions=["brief_intervention"]), at(TODAY + 14 * DAY))
+        assert chosen(TODAY + 60 * DAY) == (), "that of the same session was talked about"
+        laptop.writes(visit(interventions=["brief_intervention"]), at(TODAY + 20 * DAY))
+        assert chosen(TODAY + 21 * DAY) == (), "talked about a week before"
+        assert chosen(TODAY + 42 * DAY) == ("brief intervention was chosen on Sun 6 Dec 2026",)
 
 
 class TestStorage:
