@@ -15,7 +15,7 @@ COMMANDS = (
     Command("session.risk", "Risk", "Go to risk: severity of use of each parent, risk of harm to each child.",
             keys="f4", group=_MOVING, footer=True),
     Command("session.goals", "Goals", "Go to the goals.", keys="f5", group=_MOVING, footer=True),
-    Command("session.more", "More", "Go to the next part that is one line until Enter opens it.",
+    Command("session.more", "More", "Go to the safety prompts if there are any, then to the next part that is one line.",
             keys="f9", group=_MOVING, footer=True),
     Command("session.new_goal", "New goal", "Agree a goal with a parent or carer without leaving this page.",
             keys="ctrl+n", group=_RECORDING),
