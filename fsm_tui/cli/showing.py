@@ -207,7 +207,7 @@ def record(voice: Voice, view: RecordView) -> None:
     voice.fact("Happened", view.happened)
     voice.fact("Written", view.written)
     voice.fact("Received here", view.received)
-    voice.fact("Late", view.times.late)
+    voice.fact("Late", view.times.late.removeprefix("late: "))
     voice.fact("Look at", NOT_ALLOCATED_WORDS if view.not_allocated else "")
     for mark in view.marks:
         voice.fact(f"{NOT_SHARED} {mark.name}", mark.part)
