@@ -35,7 +35,7 @@ _HINTS = {
     "abv": "The strength on the label, such as 5.2.",
 }
 LOW_RISK = (
-    f"Low risk: not regularly more than {LOW_RISK_WEEK} a week, over 3 days or more, with days without. "
+    f"Low risk (UK guidelines, B2.1): not regularly more than {LOW_RISK_WEEK} a week, over 3 days or more. "
     "Pregnant or trying: the safest is none."
 )
 

@@ -134,6 +134,10 @@ class Use(Folded):
 
     def find(self, place: str) -> Widget | None:
         steps = place.split(".")[1:]
+        for each in self.people:
+            if steps[:1] == [each.person]:  # a mark says whose, a fault says which row
+                of_it = [row for row in each.rows if row.form is not None and steps[1:2] in ([], [row.substance])]
+                return of_it[0].choice if of_it else self.part(f"#use-{each.person}-add")
         said = self._rows()
         if not said:
             return None

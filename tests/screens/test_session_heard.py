@@ -190,6 +190,12 @@ async def test_each_parent_in_the_work_has_lines_of_their_own(laptop: Laptop) ->
         assert form["stages"] == {DAD: "pre_contemplation"} and list(form["motivation"]) == [MUM]
         text = robot.text()
         assert "average" not in text and "total" not in text.lower()
+        await pick(robot, f"use-{DAD}-add", "alco")
+        await fill(robot, {f"use-{DAD}-alcohol-days": "1"})
+        await robot.does("session.keep_from")
+        await wait(robot, lambda: page(robot).form().to_state()["kept_from"] == [[f"use.{DAD}", MUM]])
+        found = page(robot).query_one(Use).field_at(f"use.{DAD}")
+        assert found is not None and found.id == f"use-{DAD}-alcohol", "said beside what is his"
 
 
 # -- use
@@ -222,6 +228,7 @@ async def test_changed_starts_from_last_time(laptop: Laptop) -> None:
         await robot.press("backspace", "backspace")
         await robot.types("7")
         await fill(robot, {f"{ALCOHOL}-last": "-2", f"{ALCOHOL}-known": "3", CANNABIS: "1"})
+        page(robot).query_one(f"#{ALCOHOL}-days").scroll_visible(animate=False, top=True)
         await robot.until("13.2 units on a day of drinking, 23.1 units a week (over 14)")
         await completed(robot)
     alcohol, cannabis = last(laptop).use
