@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from fsm_tui.services import opening
+from fsm_tui.services import opening, reviewing
 from fsm_tui.vault.tables import EntryRow
 from screens.queue.screen import QueueScreen
 from screens.robot import Robot
@@ -175,3 +175,22 @@ async def test_it_reads_without_colour_and_in_plain_letters(office: Desk, monkey
         assert not robot.sees("Plover")
         await robot.app.open_seat(office.open)
         await robot.until("Plover")
+
+
+async def test_what_stood_in_the_wrong_family_waits_until_the_leader_has_seen_it(office: Desk) -> None:
+    waiting = reviewing.queue(office.ready()).lines
+    head = next(each.head for each in waiting if each.label == "Kestrel" and each.what == "verdict")
+    said = {"entry": head, "reason": "mixed up the two names", "wrong_family": True}
+    office.arrives("Kestrel", "entry.voided", said, author=office.robin())
+    async with at(office, "queue") as robot:
+        await robot.until("Kestrel")
+        assert robot.sees("1 wrong family")
+        await goes_to(robot, "wrong_family")
+        await robot.until("stood in the wrong family and was voided: who read it there?")
+        await robot.press("enter")
+        await robot.until("No leader has looked at that yet")
+        await robot.press("s")
+        await robot.until(lambda: not robot.sees("No leader has looked"))
+        await robot.does("app.back")
+        await robot.until(lambda: robot.place == "queue")
+        await robot.until(lambda: not any(line.startswith("wrong_family") for line in lines(robot)))
