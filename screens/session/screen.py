@@ -111,7 +111,11 @@ class SessionScreen(Around):
         if self._planned and len(self.app.pages()) > 1 and self.app.pages()[1].PLACE == "diary":
             await self.app.back()
             return
-        beneath = [page for page in self.app.pages()[1:] if page.PLACE == "family"]
+        # Beneath what was moved here lies the family in which it stood.
+        beneath = [
+            page for page in self.app.pages()[1:]
+            if page.PLACE == "family" and page.details.get("family_id", self.family_id) == self.family_id
+        ]  # fmt: skip
         if beneath:
             await self.app.go("family", **beneath[0].details)
             return
