@@ -29,8 +29,8 @@ from screens.session.planned import which
 from screens.session.risk import Risk
 from screens.session.safety import Safety
 from screens.session.section import Section
-from screens.session.use import Use
 from screens.session.terms import put_term
+from screens.session.use import Use
 from screens.session.what import What
 from screens.session.work import Work
 

@@ -15,7 +15,7 @@ from tests.robot import driving
 from tests.screens import visiting
 from tests.screens.visiting import EVENINGS, KIT, MUM, NOTE, Laptop, opening_at, wait
 
-DAN = "a2" * 8
+DAN, OLA = "a2" * 8, "b1" * 8
 HOSTILE = "[/] [b]Zed \u202egnp"
 
 
@@ -99,7 +99,7 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
     opened = json.dumps({"label": f"Kestrel {HOSTILE}", "area": "west", "base": "st_james"})
     right = recording.record_json(laptop.seat, "family.opened", None, opened)[0].family
     other = Laptop(laptop.home, laptop.clock, laptop.seat, right)
-    other.record("person.added", person="b1" * 8, name="Ola Kestrel", role="parent", in_work=True)
+    other.record("person.added", person=OLA, name="Ola Kestrel", role="parent", in_work=True)
     said = visiting.session(note=NOTE, minutes=45)
     for each in (*said["risk"]["parents"], *said["risk"]["children"]):
         each["stated"] = "unchanged"
@@ -135,7 +135,18 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
         assert not says(robot, NOTE)
         await robot.does("record.reveal")
         await robot.until(lambda: says(robot, NOTE))
-    assert len(drafting.kept(laptop.seat, right)) == 1, "nothing is lost by stopping midway"
+    (draft,) = drafting.kept(laptop.seat, right)
+    assert draft.state["form"]["note"] == NOTE, "nothing is lost by stopping midway"
+    rated = {"parents": {OLA: {"level": "low", "because": "as she says"}}}
+    form = draft.state["form"] | rated | {"attendance": "attended", "present": [OLA], "no_goals_because": "first visit"}
+    drafting.save(laptop.seat, draft, {"form": form})
+    async with driving(opening_at(laptop, "family"), (80, 24)) as robot:
+        await robot.app.go("session", family_id=right, moved=head)
+        await wait(robot, lambda: bool(robot.app.screen.query("#complete")) and robot.app.focused is not None)
+        await robot.does("session.complete")
+        await wait(robot, lambda: robot.app.page().PLACE == "family")
+        assert robot.app.page().details["family_id"] == right, "not the family in which it stood"
+    assert not drafting.kept(laptop.seat, right) and len(laptop.seat.family(right).sessions) == 1
 
 
 async def test_what_was_written_late_says_so_with_all_three_times(laptop: Laptop) -> None:
