@@ -70,7 +70,7 @@ class PromptLine(Widget, can_focus=True):
 
     @property
     def hint(self) -> str:
-        on = "Enter goes on" if self.value else "Enter: the words and their source"
+        on = "Enter goes on, Space: words and source" if self.value else "Enter: words and source"
         return f"1 discussed, 2 not now, Backspace takes it back. {on}."
 
     def show(self, prompt: Shown) -> None:
@@ -115,7 +115,7 @@ class PromptLine(Widget, can_focus=True):
         """Label and answers, on one line if they fit; below it why and by which source, until it is answered."""
         width = max(width, 30)
         glyphs, said = self.app.glyphs, self.prompt
-        here = glyphs.here if self.has_focus else glyphs.amber if not self.value else glyphs.done
+        here = glyphs.here if self.has_focus else glyphs.done if self.value == "discussed" else glyphs.amber
         head = plain_line(f"{here} {said.label}, {said.whose}", "bold" if self.has_focus or not self.value else "")
         parts = [
             Content.styled(f"{glyphs.chosen if self.value == code else glyphs.open} {number} {word}",
