@@ -194,3 +194,11 @@ def test_a_red_of_the_same_minute_was_a_red(story: Story) -> None:
     made.rated("high", 0)
     made.rated("medium", 0)
     assert made.now() == (Rag.RED, Rag.AMBER)
+
+
+def test_two_ratings_of_one_minute_make_no_pair_that_nobody_stated() -> None:
+    made = Story()
+    made.add(RiskRated(risk=risk(severity="moderate", harm="medium")), 0)
+    made.add(RiskRated(risk=risk(severity="high", harm="low")), 1)
+    made.add(RiskRated(risk=risk(severity="low", harm="low")), 1)
+    assert made.now() == (Rag.GREEN, None) and made.due("new_red_told") == []

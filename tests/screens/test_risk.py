@@ -155,6 +155,7 @@ async def test_the_social_worker_agreed_later_and_a_new_red_is_told_later(laptop
     laptop.record(FAMILY, "risk.rated", **lower(laptop, plan=plan, triggers=f"Pay day {HOSTILE}"))
     async with at(laptop, "family", size, family_id=ident) as robot:
         await robot.until("Family Plover")
+        assert "Red since Mon 5 Oct 2026" in told(robot, "#glance"), "what is proposed does not end it"
         assert "If Mum drinks, then Gran comes and 1 more (z)" in told(robot, "#glance")
         await robot.does("family.risk")
         await robot.until(lambda: robot.place == "risk" and "Bad day" in told(robot))

@@ -225,6 +225,7 @@ async def test_a_plan_is_kept_unless_it_is_changed_whatever_the_draft_or_correct
         await completed(robot)
     assert laptop.sessions[-1].risk.plan is None
     async with at_session(laptop, corrects=first) as robot:
+        assert page(robot).form().plan.relapse == "Ring Robin.", "what stands is there to be looked at"
         await fill(robot, {"correction": "A word was wrong."})
         await look(robot)
         await completed(robot)

@@ -54,9 +54,12 @@ def test_a_new_red_is_untold_until_somebody_was_reached_and_only_while_it_is_red
     assert argued(laptop, marlowe).of == lower != head
     seats.record(laptop, "risk.agreed", marlowe, of=lower, agreed_with="Ola", on="2026-11-16")
     assert argued(laptop, marlowe).of is None
+    clock = laptop.around.now
+    assert isinstance(clock, Clock)
+    clock.on(days=1)
     rates(laptop, marlowe, "high", "high")
-    seats.record(laptop, "risk.agreed", marlowe, of=rates(laptop, marlowe, "low", "low"), agreed_with="Ola",
-                 on="2026-11-16")  # fmt: skip
+    assert argued(laptop, marlowe).untold == laptop.today()
+    rates(laptop, marlowe, "low", "low", agreed_with="Ola")
     assert argued(laptop, marlowe).untold is None, "it is Red no more"
 
 

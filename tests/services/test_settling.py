@@ -9,7 +9,7 @@ import pytest
 from fsm_tui.casework.risk import RiskAgreed
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.rag import Rag
-from fsm_tui.services import caseload, families, recording, reviewing, settling
+from fsm_tui.services import caseload, families, recording, reviewing, risk, settling
 from fsm_tui.services.reviewing import QueueLine
 from fsm_tui.services.seat import Seat
 from tests import seats
@@ -67,6 +67,7 @@ def test_a_refusal_says_why_and_ends_the_waiting_but_not_the_red(
     settling.decide(office, family, head, signed=False, because="One good week.")
     assert waits(office) == [] and row(office) == (Rag.RED, "Amber not signed")
     said = settling.in_words(families.read(office, family).rating)
+    assert risk.read(office, family)[1].of is None, "the social worker's agreement would change nothing"
     assert said == "Amber was proposed and the team leader keeps it Red: One good week."
     with pytest.raises(Faults, match="stays Red by the team leader's word"):
         recording.write(office, family, RiskAgreed(of=head, agreed_with="Ola", on=date(2026, 11, 16)))
