@@ -228,7 +228,8 @@ class Teller:
     def _field(self, name: str, value: Any, place: str, meant: str) -> Iterator[Said]:
         label = CALLED.get(name) or name.replace("_", " ").capitalize()
         if isinstance(value, ParentRisk):
-            said = f"{value.severity.value}, {STATED[value.stated]}: {value.because}"
+            known = f", {telling_sessions.REPORTED[value.reported]}" if value.reported else ""
+            said = f"{value.severity.value}, {STATED[value.stated]}{known}: {value.because}"
             yield Said(_by(place, value.person), f"Severity of use, {self.named(value.person)}", said)
         elif isinstance(value, ChildRisk):
             said = f"{value.harm.value}, {STATED[value.stated]}: {value.because}"

@@ -81,6 +81,7 @@ def test_every_part_is_told_on_the_record(laptop: Seat, marlowe: str) -> None:
         escalation={"to": "Ola", "on": "2026-11-16", "agreed": "She visits."},
     )  # fmt: skip
     said = {each.label: each.text for each in families.record_view(laptop, marlowe, head).lines}
+    assert said["Severity of use, Tess Marlowe"] == "high, first rating, as the parent says: as seen"
     assert said["Contingency plan"] == "If Tess drinks, then Gran takes Kit"
     assert (said["Relapse plan"], said["Crisis plan"]) == ("Ring Pat.", "999.")
     assert said["New Red told to"] == "Ola, Mon 16 Nov 2026: She visits."
