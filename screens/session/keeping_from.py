@@ -29,7 +29,7 @@ _PLACES = {
     "seen": "children_seen", "spoken": "children_spoken_to", "strengths": "risk.strengths",
     "protective": "risk.protective", "triggers": "risk.triggers", "agreed-with": "risk.agreed_with",
     "difference": "risk.difference_of_view", "disclosed": "risk.disclosed", "relapse": "risk.plan",
-    "crisis": "risk.plan",
+    "crisis": "risk.plan", "if-thens": "risk.plan",
 }  # fmt: skip
 #: Where a mark is said for a place that is a part of the form and not one field of it.
 _FIELDS = (".because", "", ".note", ".importance", ".0")
