@@ -12,6 +12,7 @@ from fsm_tui.casework.people import PersonAdded, PersonDescribed
 from fsm_tui.casework.prompting import Raised, raised
 from fsm_tui.casework.prompts import PromptAnswered
 from fsm_tui.casework.review import Voided
+from fsm_tui.casework.rules import faults
 from fsm_tui.casework.screened import called
 from fsm_tui.casework.session import SessionRecorded
 from fsm_tui.moments import LONDON
@@ -434,6 +435,26 @@ class TestAnswers:
         later = asked(laptop, visit(self.GHB), TODAY + 28 * DAY)
         assert set(later) == {"ghb_stopping", "safer_sleep"}
         assert all(each.last and each.last.value.because == "advice given" for each in later.values())
+
+    def test_an_answer_about_one_screening_counts_for_the_rule_too(self, laptop: Device) -> None:
+        head = laptop.writes(taken("audit", 4, 4, 4, 4, 4, 4, 4, 4, 4, 4), MONDAY).head
+        assert "sudden_stopping" in asked(laptop, visit())
+        body = PromptAnswered(prompt="sudden_stopping", person=MUM, about=head, answer="discussed", on=TODAY)
+        laptop.writes(body, MONDAY)
+        assert "sudden_stopping" not in asked(laptop, visit(), TODAY + 27 * DAY)
+        assert "sudden_stopping" in asked(laptop, visit(), TODAY + 28 * DAY)
+
+    def test_one_session_answers_a_prompt_about_somebody_once(self, laptop: Device) -> None:
+        said = [{"prompt": "ghb_stopping", "person": MUM, "answer": "discussed"},
+                {"prompt": "ghb_stopping", "person": MUM, "answer": "not_now", "because": "x"},
+                {"prompt": "horoscope", "person": MUM, "answer": "discussed"},
+                {"prompt": "ghb_stopping", "person": DAD, "answer": "discussed"}]  # fmt: skip
+        found = dict(faults(visit(prompts=said), MONDAY, laptop.family, PROFILE, MONDAY + DAY))
+        assert {place: words for place, words in found.items() if place.startswith("prompts")} == {
+            "prompts.1.prompt": "is answered twice",
+            "prompts.2.prompt": "is not a prompt in the practice profile",
+            "prompts.3.person": "is nobody of this family",
+        }
 
     def test_a_guidance_without_a_time_asks_at_each_session(self, laptop: Device) -> None:
         line = next(each for each in built_in_text().splitlines() if 'code = "ghb_stopping"' in each)

@@ -77,6 +77,8 @@ def _heard(case: Case[SessionRecorded]) -> Iterator[Fault]:
         yield from offered(case, "prompts", prompt.prompt, f"prompts.{number}.prompt", "a prompt")
         if prompt.person is not None and case.family.person(prompt.person) is None:
             yield f"prompts.{number}.person", "is nobody of this family"
+        if any((other.prompt, other.person) == (prompt.prompt, prompt.person) for other in body.prompts[:number]):
+            yield f"prompts.{number}.prompt", "is answered twice"
     for number, kept in enumerate(body.kept_from):
         if not adult(case, kept.person):
             yield f"kept_from.{number}.person", "is no parent, carer or other adult of this family"
