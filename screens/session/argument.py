@@ -44,6 +44,8 @@ class Argument(Folded):
     PLACES = (*_AT, "risk.plan")
     EMPTY = "Strengths, protective factors, triggers, agreed with the social worker, plan for a bad day."
 
+    _found: Assessment | None = None
+
     @property
     def _standing(self) -> PlanForm:
         return PlanForm.of(self.opened.family.argued.plan.value)
@@ -105,6 +107,12 @@ class Argument(Folded):
         self.query_one("#agreed-with", Field).value = form.agreed_with
         self.query_one("#relapse", Answer).put(form.plan.relapse)
         self.query_one("#crisis", Answer).put(form.plan.crisis)
+        if self._found is not None:
+            self.heed_fields(self._found, form)
+
+    def heed(self, found: Assessment, form: RiskForm) -> None:
+        self._found = found
+        super().heed(found, form)
 
     def heed_fields(self, found: Assessment, form: RiskForm) -> None:
         disclosed = bool(form.disclosed.strip())

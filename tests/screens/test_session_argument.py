@@ -259,6 +259,7 @@ async def test_what_a_child_said_calls_for_a_referral_by_one_key(laptop: Laptop)
     laptop.draft()
     async with at_session(laptop) as robot:
         await unfold(robot, "argument")
+        assert not robot.find("#refer").display and not robot.find("#referral").display
         await fill(robot, {"disclosed": "Kit said something about the evenings."})
         await wait(robot, lambda: "A safeguarding referral is to be made" in said(robot, "#referral"))
         await robot.focus("#refer")
