@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +91,15 @@ def test_who_has_seen_the_mark_may_take_it_back(two: Two) -> None:
     assert mark.in_conflict and mark.kept
     two.says(two.one, kept=False)
     assert two.dad_reads()
+
+
+def test_whoever_of_two_wrote_last_the_narrower_counts(two: Two) -> None:
+    two.says(two.one, kept=True, place="place")
+    two.meet()
+    two.says(two.one, kept=True, place="place")
+    two.other.wall += timedelta(hours=3)
+    two.says(two.other, kept=False, place="place")
+    assert not two.dad_reads("place")
 
 
 def test_a_correction_does_not_take_a_mark_back_by_saying_nothing(two: Two) -> None:

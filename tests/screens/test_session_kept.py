@@ -120,6 +120,16 @@ def test_the_form_of_a_correction_that_says_nothing_takes_no_mark_back(laptop: L
     assert [each.name for each in kept.marks(laptop.standing(), head)] == ["Dan Marlowe"]
 
 
+async def test_a_mark_that_came_while_a_correction_was_open_stays(laptop: Laptop) -> None:
+    head = laptop.standing().sessions[-1].shown.head
+    async with at_session(laptop, corrects=head) as robot:
+        await visiting.fill(robot, {"correction": "The length was wrong."})
+        kept.mark(laptop.seat, laptop.family, head, "note", DAN)
+        await robot.does("session.complete")
+        await wait(robot, lambda: robot.app.page().PLACE == "family")
+    assert marks(laptop) == [("note", DAN)]
+
+
 def said(**more: Any) -> dict[str, Any]:
     """A session that leaves nothing out after the one of a fortnight ago."""
     made = visiting.session(**more)

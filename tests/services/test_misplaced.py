@@ -43,6 +43,7 @@ def test_it_is_voided_there_and_a_draft_here_with_what_is_the_same(office: Seat,
     assert [each.label for each in misplaced.choices(office, wrong)] == ["Kestrel"]
     form = misplaced.move(office, wrong, head, right, "mixed up the two names")
     assert voided(office, wrong, head) and not office.family(wrong).parents
+    assert misplaced.unseen(office.family(wrong), head), "the leader is to be told"
     (draft,) = drafting.kept(office, right)
     said = SessionForm.from_state(draft.state["form"])
     moment = office.now()
