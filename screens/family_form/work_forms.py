@@ -12,7 +12,7 @@ from fsm_tui.casework.bodies import Body, accept
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
-from fsm_tui.casework.ruling.consents import NEVER_GIVEN
+from fsm_tui.casework.ruling.consents import NEVER_GIVEN, may_consent
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.profile import Profile
@@ -196,7 +196,9 @@ def consent(
     def never_given(values: Values) -> bool:
         return values.get("statement") == "withdrawn" and (values.get("consent"), values.get("person")) not in given
 
-    adults = adults_of(family)
+    said = {each.person for each in family.consents} | ({known.person} if known else set())
+    there = {each.id for each in family.people if may_consent(each)} | said
+    adults = tuple(each for each in adults_of(family, *said) if each.code in there)
     asks = [
         Ask("consent", "Which", "choice", offers_of(profile, "consent_kinds"), needed="which consent or agreement"),
         Ask("person", "Whose", "choice", adults, needed="whose consent it is"),

@@ -95,18 +95,43 @@ def test_a_referral_is_not_sent_without_consent_or_decision_and_waits_for_its_an
     assert held.code == 1 and "cannot be sent" in held.err
     on = WITHOUT | {"agency": "core_service", "purpose": "referral", "on": "2026-11-22"}
     head = desk.expect("record", "information.shared", "--subject", "Marlowe", "--from", "-", stdin=on)[0]["head"]
+    answer = {"referral": "ab" * 8, "on": "2026-11-21", "outcome": "accepted"}
+    assert "referral: was not sent yet" in record(desk, "onward.answered", answer).err
     assert record(desk, "onward.referred", sent | {"decision": head}).code == 0
+    assert "on: is before it was sent" in record(desk, "onward.answered", answer).err
     assert "no answer yet" in desk("sharing", "Marlowe").err
-    answer = {"referral": "ab" * 8, "on": "2026-11-23", "outcome": "accepted"}
-    assert record(desk, "onward.answered", answer).code == 0
+    assert record(desk, "onward.answered", answer | {"on": "2026-11-23"}).code == 0
     safe = {"referral": "ac" * 8, "children": [KID], "to": "Social care", "on": "2026-11-22", "reason": "Left alone",
             "parents_told": False}  # fmt: skip
+    untold = {name: value for name, value in safe.items() if name != "parents_told"}
+    assert "say whether the parents were told" in record(desk, "safeguarding.referred", untold).err
     assert "say why the parents were not told" in record(desk, "safeguarding.referred", safe).err
     assert record(desk, "safeguarding.referred", safe | {"parents_told": True}).code == 0
     found = desk.expect("sharing", "Marlowe")["entries"]
     assert {each["what"]: each["open"] for each in found} == {
         "safeguarding": "no feedback yet", "onward": "", "shared": "",
     }  # fmt: skip
+
+
+def test_somebody_else_of_the_family_gives_no_consent_but_may_take_one_back(desk: Teller) -> None:
+    aunt = {"person": "a7" * 8, "name": "Bee Marlowe", "role": "other"}
+    assert record(desk, "person.added", aunt | {"in_work": True}).code == 0
+    own = CONSENT | {"person": aunt["person"]}
+    assert record(desk, "consent.recorded", own).code == 0
+    assert record(desk, "person.described", {"person": aunt["person"], "in_work": False}).code == 0
+    again = record(desk, "consent.recorded", own)
+    assert again.code == 1 and "person: is no parent or carer of this family" in again.err
+    assert record(desk, "consent.recorded", own | {"statement": "withdrawn"}).code == 0
+
+
+def test_a_letter_that_may_not_leave_is_not_recorded_as_sent_either(desk: Teller) -> None:
+    sent = {"letter": "disengagement", "to": "Robin", "about": MUM, "text": "She no longer comes.", "on": "2026-11-22"}
+    held = record(desk, "letter.made", sent)
+    assert held.code == 1 and "letter: may not leave: no consent on record for this" in held.err
+    cell = {"agency": "childrens_services", "information": "attendance", "purpose": "child_plan"}
+    assert record(desk, "consent.recorded", CONSENT | {"scope": [cell]}).code == 0
+    assert record(desk, "letter.made", sent | {"on": "2026-11-19"}).code == 1  # the day before she said yes
+    assert record(desk, "letter.made", sent).code == 0
 
 
 def test_a_safeguarding_referral_names_a_level_of_need_of_the_guidance(desk: Teller) -> None:

@@ -15,7 +15,9 @@ from fsm_tui.casework.allocation import (
     RequestDecided,
     SamePerson,
 )
+from fsm_tui.casework.consent import Cell
 from fsm_tui.casework.letters import LetterMade
+from fsm_tui.casework.may_be_told import may_be_told
 from fsm_tui.casework.ruling.case import Case, Fault, offered
 
 
@@ -103,3 +105,18 @@ def letter(case: Case[LetterMade]) -> Iterator[Fault]:
         yield "on", "is in the future"
     if case.body.about is not None and case.family.person(case.body.about) is None:
         yield "about", "is nobody of this family"
+    yield from _held_back(case)
+
+
+def _held_back(case: Case[LetterMade]) -> Iterator[Fault]:
+    """What a letter tells of a parent or carer leaves by the one rule, as it was on the day of sending (A93)."""
+    body, family = case.body, case.family
+    wanted = next((each for each in case.profile.lists.letters if each.code == body.letter), None)
+    if wanted is None:
+        return
+    for person in [body.about] if body.about else [each.id for each in family.in_work]:
+        for code in wanted.information:
+            cell = Cell(agency=wanted.agency, information=code, purpose=wanted.purpose)
+            answer = may_be_told(family, case.profile, person, cell, body.on, back=True)
+            if not answer.allowed:
+                yield "letter", f"may not leave: {answer.words}; say in the sharing log why it is shared without"

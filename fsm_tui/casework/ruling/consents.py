@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fsm_tui.casework.consent import ConsentRecorded
-from fsm_tui.casework.family import Family
-from fsm_tui.casework.ruling.case import Case, Fault, adult
+from fsm_tui.casework.family import Family, Person
+from fsm_tui.casework.ruling.case import Case, Fault
 
 NEVER_GIVEN = "Nothing was on record to be withdrawn: it is kept as a refusal from today."
 
@@ -23,13 +23,20 @@ def notice(family: Family, body: object) -> str:
     return "" if given else NEVER_GIVEN
 
 
+def may_consent(person: Person) -> bool:
+    """Whether somebody's yes counts here: a parent or carer, or another adult in the work (A31)."""
+    return person.role == "parent" or (person.role != "child" and person.in_work)
+
+
 def recorded(case: Case[ConsentRecorded]) -> Iterator[Fault]:
     """Whose it is, when, in which way, and for what."""
     body, profile = case.body, case.profile
     kind = profile.consent_kind(body.consent) if profile.offers("consent_kinds", body.consent) else None
     if kind is None:
         yield "consent", "is not a kind of consent in the practice profile"
-    if not adult(case, body.person):
+    person = case.family.person(body.person)
+    # Whoever said yes while they were in the work may take it back later.
+    if person is None or person.role == "child" or (body.statement == "given" and not may_consent(person)):
         yield "person", "is no parent or carer of this family"
     if body.given_on > case.today:
         yield "given_on", "is in the future"

@@ -110,8 +110,16 @@ def may_refer(family: Family, body: OnwardReferred, day: date, today: date) -> b
 
 
 def onward_answered(case: Case[OnwardAnswered]) -> Iterator[Fault]:
+    """The answer to what was sent, on that day or later."""
     yield from _not_ahead(case, "on")
     yield from _known(case, case.body.referral, (each.id for each in case.family.shared.onward), "referral")
+    for each in case.family.shared.onward:
+        if each.id == case.body.referral:
+            sent = each.referred.value.sent_on
+            if sent is None:
+                yield REFERRAL, "was not sent yet"
+            elif case.body.on < sent:
+                yield "on", "is before it was sent"
 
 
 def safeguarding(case: Case[SafeguardingReferred]) -> Iterator[Fault]:
@@ -123,6 +131,8 @@ def safeguarding(case: Case[SafeguardingReferred]) -> Iterator[Fault]:
     for number, child in enumerate(body.children):
         if child not in children:
             yield f"children.{number}", "is no child of this family"
+    if body.parents_told is None:
+        yield "parents_told", "say whether the parents were told"
     if body.parents_told is False and not body.not_told_because.strip():
         yield "not_told_because", "say why the parents were not told"
 
