@@ -78,7 +78,7 @@ def test_every_caller_is_known_here_and_says_what_the_rule_says() -> None:
 WRITERS = {
     "exporting": "the one way out of a text about a family",
     "writing": "the recovery paper of a new vault",
-    "desk": "the terminal, to ask for a passphrase",
+    "desk": "the empty form for requests, and the files of an enrolment, of which nothing is about a family",
 }
 
 
