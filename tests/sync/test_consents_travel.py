@@ -1,4 +1,4 @@
-"""What is said of consent acts at once where it is written, and elsewhere with the next bundle; nothing waits for it."""
+"""What is said of consent acts at once where it is written, elsewhere with the next bundle; nothing waits for it."""
 
 from __future__ import annotations
 
