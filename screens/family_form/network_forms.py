@@ -41,6 +41,7 @@ MENDED = (WorkerNoted, WorkerConfirmed, TreatmentClaimed, TreatmentConfirmed, Pa
           PartnerEscalated)  # fmt: skip
 NEW_ID = "0" * 16
 OUT, IN = "out", "in"
+LOG = "What left belongs in the sharing log too, with its ground: S on the family's page."
 _TOLD = (
     Offer("parent", "The parent"), Offer("agency", "Their agency"), Offer("record", "A record"),
     Offer("other", "Somebody else"),
@@ -74,7 +75,8 @@ def asked(name: str, profile: Profile, family: Family, which: str, today: date) 
         raise NotFound("Not there", "What this form is about is not on this computer.")
     if name == PARTNER_ESCALATE:
         return _escalate(profile, family, which, today)
-    return _answering() if name == PARTNER_ANSWER else _confirming(), {"on": today.isoformat()}, which
+    ours = any(each.id == which and each.asked.value.way == IN for each in network.requests)
+    return _answering(ours) if name == PARTNER_ANSWER else _confirming(), {"on": today.isoformat()}, which
 
 
 def _mended(profile: Profile, family: Family, said: object, today: date) -> Made:
@@ -96,10 +98,16 @@ def _mended(profile: Profile, family: Family, said: object, today: date) -> Made
     return (*asks, REASON), was | values_of(said), about
 
 
-def _answering() -> tuple[Ask, ...]:
+def _answering(ours: bool = False) -> tuple[Ask, ...]:
+    """`ours`: a partner asked us, so what is given leaves the service."""
     outcomes = tuple(Offer(code, label.capitalize()) for code, label in OUTCOMES.items())
+
+    def leaves(values: Values) -> bool:
+        return ours and values.get("outcome") == "given"
+
     return (
         Ask("outcome", "It was", "choice", outcomes, needed="what became of it"),
+        Ask("leaves", LOG, "heading", when=leaves),
         Ask("on", "On", "day", needed="on which day"),
         Ask("words", "Note", "text"),
     )

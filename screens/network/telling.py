@@ -111,7 +111,8 @@ def summary(view: NetworkView, glyphs: Glyphs) -> Content:
     parts.append(waiting)
     if told:
         parts.append(f"{told} told about treatment, not confirmed")
-    return plain(". ".join((", ".join(parts), "What a parent says of a worker is not taken as fact.")))
+    said = ", ".join(parts)
+    return plain(". ".join((said[:1].upper() + said[1:], "What a parent says of a worker is not taken as fact.")))
 
 
 def facts(one: Shown) -> tuple[Fact, ...]:
