@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from fsm_tui.casework.due import due_items
+from fsm_tui.casework.ending import ClosureDecided, ClosureProposed
 from fsm_tui.casework.entry import Entry
 from fsm_tui.casework.family import Family, fold
 from fsm_tui.casework.people import PersonDescribed
@@ -105,6 +106,18 @@ def test_of_a_signature_and_a_refusal_that_did_not_see_each_other_the_refusal_ho
 
 def test_the_leaders_triage_needs_nobody_elses_signature(story: Story) -> None:
     story.add(Triaged(risk=risk(harm="low"), rag=Rag.GREEN), 2)
+    assert story.now() == (Rag.GREEN, None)
+
+
+def test_who_closes_the_family_takes_the_risk_at_exit_as_it_was_proposed(story: Story) -> None:
+    day = (MONDAY + 2 * DAY).date()
+    proposed = story.add(
+        ClosureProposed(reason="completed", exit_on=day, outcomes=(), risk=risk(harm="low"), clear_after=day), 2
+    )
+    assert story.now() == (Rag.RED, Rag.GREEN)
+    story.add(ClosureDecided(proposal=proposed.head, decision="not_yet", because="one more visit"), 3)
+    assert story.now() == (Rag.RED, Rag.GREEN)
+    story.add(ClosureDecided(proposal=proposed.head, decision="closed", clear_after=day), 4)
     assert story.now() == (Rag.GREEN, None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fsm_tui.casework.causality import Register, Statement, history, register
+from fsm_tui.casework.ending import ClosureDecided
 from fsm_tui.casework.folding.ratings import RATING
 from fsm_tui.casework.folding.said import SaidInForce
 from fsm_tui.casework.risk import (
@@ -24,7 +25,7 @@ class Argued:
     """`plan` stands until another is said. `signed` and `agreed` are by the record that they are of.
 
     `settled` are the records that need nobody's signature: agreed with the social worker as they were
-    written, or the leader's own triage.
+    written, the leader's own triage, or a proposal to close that the leader closed.
     """
 
     plan: Register[SafetyPlan] = field(default_factory=Register)
@@ -64,7 +65,8 @@ def argued(said: SaidInForce) -> Argued:
         signed={of: register(each, said.web) for of, each in sorted(signed.items())},
         agreed={of: history(each, said.web) for of, each in sorted(agreed.items())},
         settled=frozenset(each.head for each in looks if each.value.agreed_with)
-        | frozenset(each.head for each in said.of(Triaged)),
+        | frozenset(each.head for each in said.of(Triaged))
+        | frozenset(each.value.proposal for each in said.of(ClosureDecided) if each.value.decision == "closed"),
     )
 
 
