@@ -68,7 +68,9 @@ class KeptFrom(Section):
         return {"kept_from": self.marks, "kept_back": self.back}
 
     def fill(self, form: Any) -> None:
-        self.marks = tuple((str(place), str(person)) for place, person in form.kept_from)
+        # A draft may be older than what the family is now: a mark for nobody would stop the form for good.
+        adults = {each.id for each in self.opened.family.people if each.role != "child"}
+        self.marks = tuple((str(place), str(person)) for place, person in form.kept_from if person in adults)
         self.back = tuple((str(place), str(person)) for place, person in form.kept_back)
 
     def heed(self, found: Assessment, form: RiskForm) -> None:

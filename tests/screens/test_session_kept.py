@@ -93,6 +93,14 @@ async def test_a_mark_is_of_the_draft_too(laptop: Laptop) -> None:
         await robot.until("Not to be shared with Dan")
 
 
+async def test_a_mark_for_nobody_does_not_stop_the_form(laptop: Laptop) -> None:
+    laptop.draft(kept_from=[["note", "ff" * 8], ["note", DAN]])
+    async with at_session(laptop) as robot:
+        await robot.does("session.complete")
+        await wait(robot, lambda: robot.app.page().PLACE == "family")
+    assert marks(laptop) == [("note", DAN)]
+
+
 async def test_a_part_that_is_one_line_is_opened_first_and_then_says_it(laptop: Laptop) -> None:
     laptop.draft(strengths="Her sister helps.")
     async with at_session(laptop) as robot:
