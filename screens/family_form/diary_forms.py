@@ -13,7 +13,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_length, parse_time, read_length, read_time
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.diary import WHAT
-from screens.family_form.asks import Ask, Offer, Values
+from screens.asking.asks import Ask, Offer, Values
 from screens.family_form.work_forms import day_of, made, offers_of
 
 VISIT, APPOINTMENT = "visit", "appointment"

@@ -14,7 +14,7 @@ from fsm_tui.casework.risk import ChildRisk, ParentRisk
 from fsm_tui.casework.rules import rated_children, rated_parents
 from fsm_tui.errors import Faults
 from fsm_tui.practice.profile import Profile
-from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.asking.asks import YES_NO, Ask, Offer, Values
 from screens.family_form.work_forms import day_of, made, offers_of, only_one
 
 EXIT, CLOSING = "exit", "closing"

@@ -18,6 +18,7 @@ from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.items import Event
 from fsm_tui.practice.profile import Profile
+from screens.asking.asks import YES_NO, Ask, Offer, Values, asked
 from screens.family_form import (
     diary_forms,
     ending_forms,
@@ -29,7 +30,6 @@ from screens.family_form import (
     support_forms,
     work_forms,
 )
-from screens.family_form.asks import YES_NO, Ask, Offer, Values, asked
 
 NEW, DETAILS, PERSON, PLAN, MILESTONE = "family", "details", "person", "plan", "milestone"
 TITLES = {

@@ -16,7 +16,7 @@ from fsm_tui.errors import Faults, NotFound
 from fsm_tui.practice.ages import age
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import interventions
-from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.asking.asks import YES_NO, Ask, Offer, Values
 from screens.family_form.work_forms import REASON, adults_of, day_of, made, number_of, offers_of, only_one
 
 NALOXONE, NALOXONE_END, EQUIPMENT = "naloxone", "naloxone_end", "equipment"

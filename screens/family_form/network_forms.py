@@ -20,7 +20,7 @@ from fsm_tui.casework.network import (
 from fsm_tui.errors import NotFound
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services.network import FROM_REQUEST, OUTCOMES, WANTED
-from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.asking.asks import YES_NO, Ask, Offer, Values
 from screens.family_form.sharing_forms import values_of
 from screens.family_form.work_forms import REASON, adults_of, day_of, made, offers_of, only_one
 

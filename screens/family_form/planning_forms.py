@@ -11,7 +11,7 @@ from fsm_tui.casework.assessment import PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family, Goal, PlanStep
 from fsm_tui.practice.profile import Profile
-from screens.family_form.asks import Ask, Offer, Values
+from screens.asking.asks import Ask, Offer, Values
 from screens.family_form.work_forms import REASON, adults_of, day_of, goal, made, offers_of, raw_goal
 
 GOAL_CHANGE, STEP, STEP_END = "goal_change", "plan_step", "plan_step_end"

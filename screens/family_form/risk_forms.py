@@ -11,7 +11,7 @@ from fsm_tui.casework.family import Family
 from fsm_tui.casework.risk import RedEscalated, RiskAgreed
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_time
-from screens.family_form.asks import Ask, Offer, Values
+from screens.asking.asks import Ask, Offer, Values
 from screens.family_form.work_forms import day_of, made
 
 RED_TOLD, RISK_AGREED = "red_told", "risk_agreed"

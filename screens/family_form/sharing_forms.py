@@ -19,7 +19,7 @@ from fsm_tui.casework.sharing import (
 )
 from fsm_tui.errors import NotFound
 from fsm_tui.practice.profile import Profile
-from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.asking.asks import YES_NO, Ask, Offer, Values
 from screens.family_form.work_forms import REASON, adults_of, day_of, made, offers_of, only_one
 
 SHARE, WITHOUT, ONWARD, ONWARD_ANSWER = "share", "share_without", "onward", "onward_answer"

@@ -9,7 +9,7 @@ from typing import Any
 from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.child_support import ChildSupportOffered, answers
 from fsm_tui.casework.family import Family
-from screens.family_form.asks import Ask, Offer, Values
+from screens.asking.asks import Ask, Offer, Values
 from screens.family_form.sharing_forms import values_of
 from screens.family_form.work_forms import REASON, day_of, made, only_one
 

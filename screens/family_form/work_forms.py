@@ -16,7 +16,7 @@ from fsm_tui.casework.ruling.consents import NEVER_GIVEN, may_consent
 from fsm_tui.errors import Faults, Refused
 from fsm_tui.practice.dates import parse_day
 from fsm_tui.practice.profile import Profile
-from screens.family_form.asks import YES_NO, Ask, Offer, Values
+from screens.asking.asks import YES_NO, Ask, Offer, Values
 
 GOAL, GOAL_REVIEW, CONSENT = "goal", "goal_review", "consent"
 TITLES = {GOAL: "Goal", GOAL_REVIEW: "Goal review", CONSENT: "Consent"}
