@@ -87,7 +87,9 @@ class AtTheLaptop(Steps):
     async def fill_in(self) -> None:
         """The session form, as a person fills it in: digits choose, words are typed. The plan says what it was."""
         robot, visit = self.robot, self.visit
-        await robot.types(str(visit.minutes), into="#length")
+        await robot.focus("#length")
+        await robot.press("end", "ctrl+u")  # over what was planned
+        await robot.types(str(visit.minutes))
         await robot.focus("#attendance")
         await robot.press("1")
         await robot.until(lambda: bool(self.app.screen.query("#present").first().display))

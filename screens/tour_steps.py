@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +64,13 @@ class Steps:
     async def back(self, place: str) -> None:
         """Esc, as often as it takes."""
         while self.robot.place != place:
-            page = self.app.page()
+            left = self.app.page()
             await self.robot.does("app.back")
-            await self.robot.until(lambda page=page: self.app.page() is not page)  # type: ignore[misc]
+            await self.robot.until(partial(self._has_left, left))
         await self.at(place)
+
+    def _has_left(self, page: object) -> bool:
+        return self.app.page() is not page
 
     async def open_family(self, label: str) -> None:
         """From the first screen: find it, and open it."""
@@ -91,7 +95,7 @@ class Steps:
         """Answer questions of a form by their names, `__` for a dot, over what stands there."""
         for name, answer in answers.items():
             selector = f"#ask-{name.replace('__', '-')}"
-            await self.robot.until(lambda selector=selector: self._asked(selector))  # type: ignore[misc]
+            await self.robot.until(partial(self._asked, selector))
             await self.robot.focus(selector)
             await self.robot.press("end", "ctrl+u")
             await self.robot.types(answer)
