@@ -365,7 +365,8 @@ async def test_what_the_guidance_no_longer_offers_is_kept_by_a_correction(laptop
     state = visiting.typed(
         stages={MUM: "older_stage"}, motivation={MUM: {"talk": [{"words": "I can", "finer": "older_kind"}]}},
         use=[{"person": MUM, "substance": "older.one", "days": "2", "signs": ["older_sign"]},
-             {"person": KIT, "substance": "alcohol", "days": "1"}],
+             {"person": KIT, "substance": "alcohol", "days": "1"},
+             {"person": MUM, "substance": "cannabis", "days": "4"}],
     )  # fmt: skip
     laptop.draft(**state)
     async with at_session(laptop) as robot:
