@@ -66,4 +66,4 @@ def told(opens: Opens, done: str, unknown: str) -> Content:
         return plain_line(f"{done} {opens.label}: recorded for this day{times}", "$rag-green")
     if opens.which:
         return plain_line(f"{unknown} {opens.label}: not looked at on this day. Enter says how it was.", "$rag-amber")
-    return plain_line(f"{unknown} {opens.label}: no record for this day. Enter records it.", "$rag-amber")
+    return plain_line(f"{unknown} {opens.label}: no record yet. Enter records it.", "$rag-amber")

@@ -80,7 +80,7 @@ async def test_a_kit_is_recorded_in_the_middle_of_a_session_and_nothing_is_lost(
         await fill(robot, {"note": NOTE})
         await unfold(robot, "work")
         await goes_to(robot, "record-naloxone-naloxone")
-        await robot.until("no record for this day")
+        await robot.until("no record yet")
         await robot.press("enter")
         await records_a_kit(robot)
         assert at(robot) == "record-naloxone-naloxone"
@@ -131,7 +131,7 @@ async def test_going_back_from_the_form_comes_to_the_same_line_and_its_draft_sta
         await wait(robot, lambda: robot.place == "session")
         assert at(robot) == "record-overdose-overdose_prevention"
         await wait(robot, lambda: "overdose" in laptop.drafts())
-        await robot.until("no record for this day")
+        await robot.until("no record yet")
     assert laptop.standing().work.overdoses == ()
 
 
@@ -170,4 +170,4 @@ async def test_a_line_goes_when_its_intervention_is_taken_away(laptop: Laptop) -
         await robot.press("escape")
         await wait(robot, lambda: len(lines(robot)) == 1)
         await goes_to(robot, "record-advice_given-harm_reduction")
-        await robot.until("Harm reduction: no record for this day")
+        await robot.until("Harm reduction: no record yet")
