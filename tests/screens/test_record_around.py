@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,11 @@ from tests.screens.visiting import EVENINGS, KIT, MUM, NOTE, Laptop, opening_at,
 
 DAN, OLA = "a2" * 8, "b1" * 8
 HOSTILE = "[/] [b]Zed \u202egnp"
+
+
+def page(robot: Robot) -> Any:
+    """The page that is up."""
+    return robot.app.page()
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +44,12 @@ def last(laptop: Laptop) -> str:
     return laptop.standing().sessions[-1].shown.head
 
 
+def voided(laptop: Laptop, head: str) -> bool:
+    record = laptop.standing().record_of(head)
+    assert record is not None
+    return record.voided
+
+
 @asynccontextmanager
 async def at_record(laptop: Laptop, head: str, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Robot]:
     async with driving(opening_at(laptop, "record", head=head), size) as robot:
@@ -46,7 +58,7 @@ async def at_record(laptop: Laptop, head: str, size: tuple[int, int] = (80, 24))
 
 
 def says(robot: Robot, words: str) -> bool:
-    facts = [each.words for each in robot.app.page().query(Facts) if each.display]
+    facts = [each.words for each in page(robot).query(Facts) if each.display]
     return words in " ".join(" ".join(facts).split())
 
 
@@ -116,21 +128,21 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
         await robot.until("Say how it came about")
         await robot.press("escape")
         await robot.until(lambda: robot.dialog is None)
-        assert not laptop.standing().record_of(head).voided and not drafting.kept(laptop.seat, right)
+        assert not voided(laptop, head) and not drafting.kept(laptop.seat, right)
         await robot.does("record.misplaced")
         await robot.picks(right)
         await robot.types("mixed up the two")
         await robot.press("enter")
-        await wait(robot, lambda: robot.app.page().PLACE == "session" and bool(robot.app.screen.query("#complete")))
-        assert laptop.standing().record_of(head).voided
-        page = robot.app.page()
-        await wait(robot, lambda: page.opened is not None)
-        form = page.form()
+        await wait(robot, lambda: robot.place == "session" and bool(robot.app.screen.query("#complete")))
+        assert voided(laptop, head)
+        here = page(robot)
+        await wait(robot, lambda: here.opened is not None)
+        form = here.form()
         assert (form.note, form.kind, form.start, form.length) == (NOTE, "home_visit", "10:00", "45 min")
-        assert not form.present and page.opened.family.id == right and robot.sees("Ola")
+        assert not form.present and here.opened.family.id == right and robot.sees("Ola")
         assert len(drafting.kept(laptop.seat, right)) == 1
         await robot.does("app.back")
-        await wait(robot, lambda: robot.app.page().PLACE == "record")
+        await wait(robot, lambda: robot.place == "record")
         await robot.until(lambda: says(robot, "It stood in the wrong family"))
         assert not says(robot, NOTE)
         await robot.does("record.reveal")
@@ -144,8 +156,8 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
         await robot.app.go("session", family_id=right, moved=head)
         await wait(robot, lambda: bool(robot.app.screen.query("#complete")) and robot.app.focused is not None)
         await robot.does("session.complete")
-        await wait(robot, lambda: robot.app.page().PLACE == "family")
-        assert robot.app.page().details["family_id"] == right, "not the family in which it stood"
+        await wait(robot, lambda: robot.place == "family")
+        assert page(robot).details["family_id"] == right, "not the family in which it stood"
     assert not drafting.kept(laptop.seat, right) and len(laptop.seat.family(right).sessions) == 1
 
 

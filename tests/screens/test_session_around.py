@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fsm_tui.casework.family import fold
@@ -14,6 +16,11 @@ from tests.screens.visiting import Laptop, at_session, wait
 
 DOG = "Dog in the yard; ring first. His brother may be there."
 HOSTILE = "[/] [b]Dog \u202egnp\nin the yard"
+
+
+def page(robot: Robot) -> Any:
+    """The page that is up."""
+    return robot.app.page()
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +38,7 @@ def laptop(vault: Laptop) -> Laptop:
 
 
 def alert(robot: Robot) -> Said:
-    return robot.app.page().query_one("#alerts", Said)
+    return robot.app.screen.query_one("#alerts", Said)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -22,6 +23,11 @@ WELSH, ARABIC = "Siân Ŵyn ap Llŷr", "فاطمة الزهراء"
 NASTY = "A\x00B\x1b[31mred\x1b]0;title\x07\u202egnp"
 
 
+def page(robot: Robot) -> Any:
+    """The page that is up."""
+    return robot.app.page()
+
+
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
     made = visiting.begin(tmp_path_factory.mktemp("bad"))
@@ -37,11 +43,11 @@ def laptop(vault: Laptop) -> Laptop:
 
 
 def needed(robot: Robot) -> list[str]:
-    return [each.what for each in robot.app.page().query_one(StillNeeded).needs]
+    return [each.what for each in page(robot).query_one(StillNeeded).needs]
 
 
 async def left(robot: Robot) -> None:
-    await wait(robot, lambda: robot.app.page().PLACE == "family")
+    await wait(robot, lambda: robot.place == "family")
 
 
 @pytest.mark.parametrize(

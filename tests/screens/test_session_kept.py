@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from fsm_tui.services import kept
+from screens.robot import Robot
 from tests.screens import visiting
 from tests.screens.visiting import MUM, Laptop, at_session, unfold, wait
 
 DAN, AUNT = "a2" * 8, "a3" * 8
+
+
+def page(robot: Robot) -> Any:
+    """The page that is up."""
+    return robot.app.page()
 
 
 @pytest.fixture(scope="module")
@@ -34,18 +40,18 @@ def marks(laptop: Laptop) -> list[tuple[str, str]]:
     return [(each.place, each.person) for each in family.kept.on(family.sessions[-1].root)]
 
 
-async def mark(robot: Any, field: str) -> None:
+async def mark(robot: Robot, field: str) -> None:
     await robot.focus(f"#{field}")
-    before = robot.app.page().query_one("#kept-section").marks
+    before = page(robot).query_one("#kept-section").marks
     await robot.press("f12")
-    await wait(robot, lambda: robot.app.page().query_one("#kept-section").marks != before)
+    await wait(robot, lambda: page(robot).query_one("#kept-section").marks != before)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_one_key_marks_a_field_and_it_is_said_beside_it(laptop: Laptop, size: tuple[int, int]) -> None:
     laptop.draft()
     async with at_session(laptop, size) as robot:
-        section = robot.app.page().query_one("#kept-section")
+        section = page(robot).query_one("#kept-section")
         assert not section.display
         await mark(robot, f"because-{MUM}")
         await robot.until("Not to be shared with Dan")
@@ -58,35 +64,35 @@ async def test_one_key_marks_a_field_and_it_is_said_beside_it(laptop: Laptop, si
 async def test_what_is_marked_is_recorded_and_corrected_with_its_record(laptop: Laptop) -> None:
     laptop.draft()
     async with at_session(laptop) as robot:
-        page = robot.app.page()
+        here = page(robot)
         await robot.focus("#note")
         await robot.press("f12")
         await robot.until("Not for Tess")
         await robot.picks(DAN)
-        await wait(robot, lambda: page.query_one("#kept-section").marks == (("note", DAN),))
+        await wait(robot, lambda: here.query_one("#kept-section").marks == (("note", DAN),))
         await robot.does("session.complete")
-        await wait(robot, lambda: robot.app.page().PLACE == "family")
+        await wait(robot, lambda: robot.place == "family")
     assert marks(laptop) == [("note", DAN)]
     head = laptop.standing().sessions[-1].shown.head
     laptop.record("record.kept", record=head, place="place", person=MUM)
     async with at_session(laptop, corrects=head) as robot:
-        page = robot.app.page()
-        assert page.query_one("#kept-section").marks == (("note", DAN), ("place", MUM)), "those set later too"
+        here = page(robot)
+        assert here.query_one("#kept-section").marks == (("note", DAN), ("place", MUM)), "those set later too"
         await visiting.fill(robot, {"correction": "He was told by her."})
         await robot.focus("#note")
         await robot.press("f12")
         await robot.until("Not for Dan")
         await robot.picks(DAN)
-        await wait(robot, lambda: page.query_one("#kept-section").marks == (("place", MUM),))
+        await wait(robot, lambda: here.query_one("#kept-section").marks == (("place", MUM),))
         await robot.does("session.complete")
-        await wait(robot, lambda: robot.app.page().PLACE == "family")
+        await wait(robot, lambda: robot.place == "family")
     assert marks(laptop) == [("place", MUM)]
 
 
 async def test_a_mark_is_of_the_draft_too(laptop: Laptop) -> None:
     async with at_session(laptop) as robot:
         await mark(robot, f"because-{MUM}")
-        await robot.app.page().keep_draft()
+        await page(robot).keep_draft()
     kept_from = laptop.drafts()["session"]["form"]["kept_from"]
     assert kept_from == [[f"risk.parents.{MUM}", DAN]]
     async with at_session(laptop) as robot:
@@ -97,19 +103,19 @@ async def test_a_mark_for_nobody_does_not_stop_the_form(laptop: Laptop) -> None:
     laptop.draft(kept_from=[["note", "ff" * 8], ["note", DAN]])
     async with at_session(laptop) as robot:
         await robot.does("session.complete")
-        await wait(robot, lambda: robot.app.page().PLACE == "family")
+        await wait(robot, lambda: robot.place == "family")
     assert marks(laptop) == [("note", DAN)]
 
 
 async def test_a_part_that_is_one_line_is_opened_first_and_then_says_it(laptop: Laptop) -> None:
     laptop.draft(strengths="Her sister helps.")
     async with at_session(laptop) as robot:
-        page = robot.app.page()
+        here = page(robot)
         await robot.focus("#argument-line")
-        assert "opened first" in (page.nobody_to_keep_from() or "")
+        assert "opened first" in (here.nobody_to_keep_from() or "")
         await unfold(robot, "argument")
         await robot.focus("#strengths")
-        assert page.query_one("#kept-section").place_of(robot.app.focused) == "risk.strengths"
+        assert here.query_one("#kept-section").place_of(robot.app.focused) == "risk.strengths"
 
 
 async def test_with_nobody_else_there_is_nobody_to_keep_it_from(vault: Laptop) -> None:
@@ -117,7 +123,7 @@ async def test_with_nobody_else_there_is_nobody_to_keep_it_from(vault: Laptop) -
     alone.shared = True
     async with at_session(alone) as robot:
         await robot.focus(f"#because-{MUM}")
-        assert robot.app.page().nobody_to_keep_from() == "There is no other adult in this family."
+        assert page(robot).nobody_to_keep_from() == "There is no other adult in this family."
 
 
 def test_the_form_of_a_correction_that_says_nothing_takes_no_mark_back(laptop: Laptop) -> None:
@@ -134,7 +140,7 @@ async def test_a_mark_that_came_while_a_correction_was_open_stays(laptop: Laptop
         await visiting.fill(robot, {"correction": "The length was wrong."})
         kept.mark(laptop.seat, laptop.family, head, "note", DAN)
         await robot.does("session.complete")
-        await wait(robot, lambda: robot.app.page().PLACE == "family")
+        await wait(robot, lambda: robot.place == "family")
     assert marks(laptop) == [("note", DAN)]
 
 
