@@ -16,9 +16,7 @@ from screens.widgets.choice import Option
 from screens.widgets.field import Field
 
 _AT = {"to": "#slip-to", "on": "#slip-on", "at": "#slip-at", "reached": "#slip-reached", "agreed": "#slip-agreed"}
-_LATER = (
-    "New Red. Phone the social worker now, or write here that you did. Without signal: later, on the family's page."
-)
+_LATER = "Write here that you did; without signal later, on the family's page."
 REACHED = (("yes", "Reached"), ("no", "Not reached"))
 
 
@@ -31,7 +29,7 @@ class Slip(Vertical):
     DEFAULT_CSS = "Slip { display: none; height: auto; margin: 1 0 0 0; }"
 
     def compose(self) -> ComposeResult:
-        yield Said(plain_line(_LATER, "bold $rag-red"), classes="group--title", id="slip-why")
+        yield Said(classes="group--title", id="slip-why")
         yield Field("Phoned", hint="whom", id="slip-to")
         yield Field("On", hint="today, yesterday, mon", longest=40, id="slip-on", classes="-short")
         yield Field("At", hint="14:30", longest=20, id="slip-at", classes="-short")
@@ -55,9 +53,11 @@ class Slip(Vertical):
     def heed(self, outlook: Outlook, told: Told) -> None:
         """Come up for a new Red; what was said here stays on the screen whatever becomes of the rating."""
         answered = bool(told.reached or told.agreed.strip())
+        whom = ", ".join(filter(None, (outlook.slip.to, outlook.phone))) or "the social worker"
+        first = f"New Red. Phone {whom}." if outlook.new_red else "Whom a new Red was told."
+        self.query_one("#slip-why", Said).say(plain_line(f"{first} {_LATER}", "bold $rag-red"))
         if outlook.new_red and told == Told():
             self.put(outlook.slip)
-            self.query_one("#slip-to", Field).note(outlook.phone)
         elif not outlook.new_red and not answered and told != Told():
             self.put(Told())  # the next new Red is told at another time
         self.display = outlook.new_red or answered

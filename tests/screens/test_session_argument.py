@@ -85,7 +85,7 @@ async def test_a_new_red_asks_whom_you_phoned_and_records_it(laptop: Laptop, siz
         await wait(robot, lambda: robot.find("#slip").display)
         told = page(robot).form().escalation
         assert told == Told(to="Ola Brook", on="Fri 20 Nov 2026", at="15:00")
-        assert said(robot, "#slip-to .field--note") == "07700 900123"
+        assert said(robot, "#slip-why").startswith("New Red. Phone Ola Brook, 07700 900123. Write here")
         assert page(robot).still() is None, "the slip stands in nobody's way"
         await fill(robot, {"slip-reached": "1", "slip-agreed": "She comes on Monday."})
         await look(robot)
