@@ -107,11 +107,12 @@ def summary(view: NetworkView, glyphs: Glyphs) -> Content:
     late = [each for each in view.requests if each.late]
     # What is late stands first: a line begins there, so its sign stays with its number however narrow it is.
     parts = [f"{glyphs.red} {len(late)} late"] if late else []
-    waiting = f"{view.unverified} to be confirmed with their agency" if view.unverified else "everybody is confirmed"
-    parts.append(waiting)
+    if view.workers:
+        waiting = f"{view.unverified} to be confirmed with their agency" if view.unverified else "everybody is confirmed"
+        parts.append(waiting)
     if told:
         parts.append(f"{told} told about treatment, not confirmed")
-    said = ", ".join(parts)
+    said = ", ".join(parts) or "Nobody is noted"
     return plain(". ".join((said[:1].upper() + said[1:], "What a parent says of a worker is not taken as fact.")))
 
 
