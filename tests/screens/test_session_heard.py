@@ -277,7 +277,7 @@ async def test_a_substance_is_picked_and_drinks_are_counted_while_they_are_typed
     ],
 )
 async def test_bad_input_is_said_at_its_field_and_stays(laptop: Laptop, typed: dict[str, str], said: str) -> None:
-    use = {"person": MUM, "substance": "alcohol"}
+    use: dict[str, Any] = {"person": MUM, "substance": "alcohol"}
     drink = {"count": "1", "ml": "", "abv": ""}
     cannabis = {"person": MUM, "substance": "cannabis", "days": "3"}
     [(name, text)] = typed.items()

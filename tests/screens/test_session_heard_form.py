@@ -17,7 +17,7 @@ MUM, DAY = "a1" * 8, date(2026, 11, 20)
 
 
 def used(substance: str = "alcohol", **said: object) -> Used:
-    return Used(person=MUM, substance=substance, **said)  # type: ignore[arg-type]
+    return Used(person=MUM, substance=substance, **said)
 
 
 @pytest.mark.parametrize(
