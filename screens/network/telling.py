@@ -108,8 +108,8 @@ def summary(view: NetworkView, glyphs: Glyphs) -> Content:
     # What is late stands first: a line begins there, so its sign stays with its number however narrow it is.
     parts = [f"{glyphs.red} {len(late)} late"] if late else []
     if view.workers:
-        waiting = f"{view.unverified} to be confirmed with their agency" if view.unverified else "everybody is confirmed"
-        parts.append(waiting)
+        open_ = f"{view.unverified} to be confirmed with their agency"
+        parts.append(open_ if view.unverified else "everybody is confirmed")
     if told:
         parts.append(f"{told} told about treatment, not confirmed")
     said = ", ".join(parts) or "Nobody is noted"
