@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fsm_tui.casework.allocated_then import NOT_ALLOCATED_WORDS
 from fsm_tui.casework.telling import Difference
 from fsm_tui.services import settling
 from fsm_tui.services.families import FamilyView, RecordView
+from fsm_tui.services.kept import NOT_SHARED
 from screens.plain import plain, plain_line
 from screens.themes import Glyphs
 from screens.widgets.facts import Fact
@@ -41,6 +43,12 @@ def facts(record: RecordView, family: FamilyView, glyphs: Glyphs) -> tuple[Fact,
         found.append(Fact("Over time", plain(trend)))
     else:
         found.append(Fact("Risk in force", plain("not rated yet")))
+    if record.not_allocated:
+        found.append(Fact("Look at", plain(f"{NOT_ALLOCATED_WORDS}.", "bold $rag-amber")))
+    for mark in record.marks:
+        why = f" ({mark.because})" if mark.because else ""
+        said = f"{glyphs.kept} {NOT_SHARED} {mark.name}: {mark.part}"
+        found.append(Fact("", plain_line(said, "$rag-amber") + plain(why, "$quiet")))
     found.append(Fact("", plain("What it says", "bold underline")))
     found += [Fact(line.label, plain(line.text)) for line in record.lines]
     found += [Fact("Verdict", plain(each)) for each in record.verdicts]

@@ -70,6 +70,15 @@ async def test_the_record_is_told_with_the_risk_of_the_family(office: Desk, size
         assert "What the correction changed" not in told(robot)
 
 
+async def test_what_is_not_to_be_shared_is_said_before_the_verdict(office: Desk) -> None:
+    family = office.family("Plover")
+    head = family.sessions[-1].shown.head
+    adult = next(each for each in family.people if each.role != "child")
+    office.record("Plover", "record.kept", record=head, place="note", person=adult.id, because="he reads her letters")
+    async with at(office, "review", family_id=family.id, head=head) as robot:
+        await robot.until(lambda: f"⊘ Not to be shared with {adult.name}: the note (he reads" in told(robot))
+
+
 async def test_exactly_this_version_is_approved_and_the_next_one_comes(office: Desk) -> None:
     head, _ = agreed(office)
     async with at(office, "queue") as robot:
