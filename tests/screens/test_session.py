@@ -286,7 +286,7 @@ async def test_a_late_visit_goes_into_history_and_offers_to_rate_today(laptop: L
     laptop.draft()
     async with at_session(laptop, (120, 40)) as robot:
         for words in ("What and when", "Outcome", "severity of use", "Goals", "Nothing is missing"):
-            assert robot.sees(words), words
+            await robot.until(words)
         assert robot.find("#note").region.right <= robot.find(f"#level-{MUM}").region.x, "two panes"
         assert robot.app.hands.why_not(registry.get("session.rate_today"))
         await fill(robot, {"day": "2 nov"})
