@@ -22,7 +22,7 @@ def add(whole: typer.Typer) -> None:
 
     @command(whole, "consults")
     def consultations(context: Context) -> None:
-        """Consultations that were asked for, arranged and held; those to be written up and to be arranged first.
+        """Consultations asked for, arranged and held.
 
         A new one: `fsm-tui record consultation.asked`. It is arranged by `fsm-tui record appointment.planned` that
         names it as its consultation, and `consultation.held` is the advice.

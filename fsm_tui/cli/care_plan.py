@@ -38,7 +38,7 @@ def add(whole: typer.Typer) -> None:
         agency: Annotated[str, typer.Option("--to", metavar="AGENCY", help="Whom the file is for.")] = "",
         purpose: Annotated[str, typer.Option(metavar="PURPOSE", help="What they need it for.")] = "",
     ) -> None:
-        """The care plan of a family, or of one parent, in plain words.
+        """The care plan of a family or of one parent.
 
         Give a parent only their own: the family's plan tells each of them what the other said. Think of who may read
         it at home, and leave out what could put somebody at risk. A file of the family's plan is for children's

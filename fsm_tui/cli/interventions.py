@@ -17,7 +17,7 @@ def add(whole: typer.Typer) -> None:
         context: typer.Context,
         family: Annotated[str, typer.Argument(help="Its id or the beginning of it, its name, or its Mosaic number.")],
     ) -> None:
-        """What was given and done: naloxone kits, storage boxes, workbook modules, exchange, groups, reviews.
+        """What was given and done, such as naloxone kits.
 
         The expiry of a kit is what its pack says. New records are made with `fsm-tui record`.
         """

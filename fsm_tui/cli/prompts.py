@@ -24,7 +24,7 @@ def add(whole: typer.Typer) -> None:
         context: typer.Context,
         family: Annotated[str, typer.Argument(help="Its id or the beginning of it, its name, or its Mosaic number.")],
     ) -> None:
-        """Safety prompts of a family: what is open and why, and what was answered.
+        """Safety prompts of a family, open and answered.
 
         They point something out with its source; what to do is for people. They are answered in a session, or with
         `record prompt.answered`.

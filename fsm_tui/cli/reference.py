@@ -41,7 +41,7 @@ def add(whole: typer.Typer) -> None:
         ] = "",
         by: Annotated[str, typer.Option(metavar="NAME", help="Who confirmed it, from whom; you, if not said.")] = "",
     ) -> None:
-        """Look up agreed words, levels of need, procedures, golden rules, services and contacts.
+        """Look up agreed words, procedures and contacts.
 
         What nobody here has agreed, checked or confirmed says so. A team leader notes a contact that is new or has
         changed with `fsm-tui record contact.noted`; it reaches laptops with the next return bundle.

@@ -72,9 +72,9 @@ class Note(Section):
     async def _point_out(self) -> None:
         text = self.query_one(NoteArea).text
         found = await self.app.ask(_pointed_out, text, self.opened.profile)
-        if not self.is_attached:
+        shown = next(iter(self.query("#remarks").results(Said)), None)
+        if shown is None:
             return  # the page was left while the words were looked through
-        shown = self.query_one("#remarks", Said)
         more = f" and {len(found) - _MOST} more" if len(found) > _MOST else ""
         shown.say(plain("\n".join(found[:_MOST]) + more))
         shown.display = bool(found)

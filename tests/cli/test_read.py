@@ -78,7 +78,7 @@ def test_a_family_as_data_is_whole(reader: Teller) -> None:
         "alerts", "social_worker", "allocated", "allocations", "referral", "triage", "plans", "people", "staff", "risk",
         "goals", "consents", "due", "done", "conflicts", "records", "drafts", "only_here", "needs_newer_version",
         "frontier", "request", "linked_to", "same_people", "restricted", "letters", "assessments", "steps",
-        "screenings", "prompts", "visits", "exits", "ending",
+        "screenings", "prompts", "visits", "exits", "ending", "heard",
     }  # fmt: skip
     assert [each["id"] for each in family["people"]] == [MUM, KID]
     rating = family["risk"]["rating"]

@@ -67,6 +67,8 @@ def test_a_profile_of_format_1_has_no_letters_and_stays_readable() -> None:
     clocks = text[text.index("\n[[clocks]]") : text.index("\n# Screening and outcome tools.")]
     old = text[: text.index("# Texts that leave.")] + clocks
     old = old.replace("format = 2\n", "format = 1\n", 1)
+    start = old.index("[prompting]")
+    old = old[:start] + old[old.index("[contact_check]") :]
     start = old.index("# Who can be referred")
     old = old[:start] + old[old.index("# Agreed meanings") :]
     profile = load(old)
