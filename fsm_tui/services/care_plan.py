@@ -159,7 +159,8 @@ def leaving(
     )
     names = dict.fromkeys(rest.kept[head] for head in _heads(rest) if head in rest.kept)
     told = tuple(f"{kept.NOT_SHARED} {each}: what is marked so in the text." for each in names)
-    return rest, replace(releasing.without_held(asked), kept=told)
+    # With everything left out the heading would still say that the family is known to this service.
+    return rest, replace(releasing.without_held(asked) if shown.leaves else asked, kept=told)
 
 
 def lines(plan: CarePlan) -> tuple[str, ...]:

@@ -120,6 +120,7 @@ def test_without_consent_it_does_not_leave_and_a_withdrawal_acts_at_once(
         return words in path.read_text(encoding="utf-8")
 
     assert not leaves("nothing.txt")
+    assert not (tmp_path / "nothing.txt").exists(), "a heading alone says that the family is known here"
     consents(office, family)
     assert leaves("given.txt")
     consents(office, family, "withdrawn", ())
