@@ -56,7 +56,10 @@ def due_items(
     over = family.closed or family.came.linked_to.value is not None
     for clocks in _definitions(ordered).values():
         runs = [
-            due for clock in clocks for due in _run(clock, told, family, ordered, rag) if _is(clock, due, clocks, ordered)
+            due
+            for clock in clocks
+            for due in _run(clock, told, family, ordered, rag)
+            if _is(clock, due, clocks, ordered)
         ]
         # Of two definitions of one clock the run that started last is the one that goes on.
         found += {due.about: due for due in sorted(runs, key=lambda each: each.started_on)}.values()

@@ -83,7 +83,7 @@ class RiskReadings(Frozen):
 
 
 class Timely(Frozen):
-    """Within how many working days after it happened something is to be written; later is labelled late (A84, S1:58)."""
+    """Within how many working days after it happened something is written; later is labelled late (A84, S1:58)."""
 
     working_days: Annotated[int, Field(ge=0, le=60)] = 2
     source: items.Source = "S1:58, A84, INF"

@@ -11,6 +11,6 @@ COMMANDS = (
             footer=True),
     Command("progress.turn", "Other side", "Go between the plots on the left and the numbers on the right.",
             keys="n,f3", footer=True),
-    Command("progress.reader", "For whom", "Show it as a parent may see it, without what is not to be shared with them.",
+    Command("progress.reader", "For whom", "Show it as a parent may see it, without what is not to be shared.",
             keys="w,f5", footer=True),
 )  # fmt: skip

@@ -13,7 +13,7 @@ COMMANDS = (
     Command("queue.family", "Family", "Look at the family first.", keys="f,f2", group=_WORK, footer=True),
     Command("queue.accept", "Accept", "Accept an entry that was kept aside, as it is, with a reason.",
             keys="a,f5", group=_WORK, roles=frozenset({"leader"})),
-    Command("queue.show", "Show", "Show only some: verdicts, lower ratings, requests, new families, proposals to close.",
+    Command("queue.show", "Show", "Show only some: verdicts, lower ratings, requests, new families, closings.",
             keys="w,f4", group=_FIND, footer=True),
     Command("queue.meeting", "Meeting", "The weekly allocation meeting: what waits, and who has how much.",
             keys="m,ctrl+n", roles=_OFFICE, footer=True),

@@ -209,7 +209,11 @@ class QueueScreen(Page):
 def _several(word: str, number: int) -> str:
     if number == 1 or word == "kept aside":
         return word
-    several = {"new family": "new families", "wrong family": "wrong families", "proposal to close": "proposals to close"}
+    several = {
+        "new family": "new families",
+        "wrong family": "wrong families",
+        "proposal to close": "proposals to close",
+    }
     return several.get(word, f"{word}s")
 
 

@@ -28,7 +28,20 @@ from screens.widgets.field import Field
 from screens.widgets.still_needed import StillNeeded
 from tests.robot import driving, undone
 from tests.screens import visiting
-from tests.screens.visiting import BEA, EVENINGS, KIT, MUM, NOTE, SCHOOL, Laptop, at_session, fill, open_session, unfold, wait
+from tests.screens.visiting import (
+    BEA,
+    EVENINGS,
+    KIT,
+    MUM,
+    NOTE,
+    SCHOOL,
+    Laptop,
+    at_session,
+    fill,
+    open_session,
+    unfold,
+    wait,
+)
 
 HOSTILE = "[/] [b]Tess \x1b]0;x\x07\x1b[31m\u202egnp.exe"
 EVERYTHING = [
@@ -716,6 +729,7 @@ async def test_at_80_by_24_every_field_is_reached_with_the_tab_key_and_seen(lapt
         else:
             raise AssertionError(f"never came to the end: {seen}")
         assert len(seen) == len(set(seen))
-        assert {"kind", "note", f"level-{MUM}", f"means-{BEA}", f"scale-{SCHOOL}", "argument-line", "work-line"} <= set(seen)
+        fields = {"kind", "note", f"level-{MUM}", f"means-{BEA}", f"scale-{SCHOOL}", "argument-line", "work-line"}
+        assert fields <= set(seen)
 
 
