@@ -78,11 +78,21 @@ class OverTime(AtTheLaptop):
         await self.back("family")
 
     async def looks_at_progress(self) -> None:
-        """Goals, consents, and one plot of each kind."""
+        """Consents and who may be told what, goals, and one plot of each kind."""
         robot = self.robot
         await robot.does("family.consent")
         await self.at("consent")
         await self.picture("consent")
+        await robot.does("consent.matrix")
+        await self.at("consent_matrix")
+        await robot.until("given")
+        await self.picture("consent-table")
+        await self.back("consent")
+        await robot.does("consent.may_tell")
+        await self.at("may_tell")
+        await robot.until("may be told to")
+        await self.picture("may-be-told")
+        await self.back("consent")
         await self.back("family")
         await robot.does("family.goals")
         await self.at("goals")
