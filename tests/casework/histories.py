@@ -297,8 +297,10 @@ class Drawing:
     def confirmed(self) -> Body:
         right = self.draw.random() < 0.7
         if self.draw.random() < 0.6:
-            return WorkerConfirmed(worker=self.draw.choice(WORKERS), on=self.day(), by="reception", right=right)
-        return TreatmentConfirmed(claim=self.draw.choice(CLAIMS), on=self.day(), by="the clinic", right=right)
+            worker, mended = self.draw.choice(WORKERS), self.mending("worker.confirmed")
+            return WorkerConfirmed(worker=worker, on=self.day(), by="reception", right=right, **mended)
+        claim, mended = self.draw.choice(CLAIMS), self.mending("treatment.confirmed")
+        return TreatmentConfirmed(claim=claim, on=self.day(), by="the clinic", right=right, **mended)
 
     def treatment(self) -> Body:
         return TreatmentClaimed(
@@ -327,9 +329,10 @@ class Drawing:
     def partner_answered(self) -> Body:
         request, on = self.draw.choice(REQUESTS), self.day()
         if self.draw.random() < 0.5:
-            return PartnerEscalated(request=request, stage=self.draw.randint(1, 3), to="their manager", on=on)
+            stage, mended = self.draw.randint(1, 3), self.mending("partner.escalated")
+            return PartnerEscalated(request=request, stage=stage, to="their manager", on=on, **mended)
         outcome = self.draw.choice(("given", "declined", "withdrawn"))
-        return PartnerAnswered(request=request, on=on, outcome=outcome)
+        return PartnerAnswered(request=request, on=on, outcome=outcome, **self.mending("partner.answered"))
 
     def shared(self) -> Body:
         ground = self.draw.choice(("consent", "without_consent"))
@@ -352,7 +355,8 @@ class Drawing:
         on = self.day()
         if self.draw.random() < 0.4:
             outcome = self.draw.choice(("accepted", "chased"))
-            return OnwardAnswered(referral=self.draw.choice(REFERRALS), on=on, outcome=outcome)
+            referral, mended = self.draw.choice(REFERRALS), self.mending("onward.answered")
+            return OnwardAnswered(referral=referral, on=on, outcome=outcome, **mended)
         return OnwardReferred(
             referral=self.draw.choice(REFERRALS),
             agency="gp",
@@ -366,7 +370,8 @@ class Drawing:
     def safeguarding(self) -> Body:
         if self.draw.random() < 0.4:
             outcome = self.draw.choice(("assessment", "chased"))
-            return SafeguardingAnswered(referral=self.draw.choice(REFERRALS), on=self.day(), outcome=outcome)
+            referral, mended = self.draw.choice(REFERRALS), self.mending("safeguarding.answered")
+            return SafeguardingAnswered(referral=referral, on=self.day(), outcome=outcome, **mended)
         return SafeguardingReferred(
             referral=self.draw.choice(REFERRALS),
             children=(CHILD,),
