@@ -17,6 +17,7 @@ from fsm_tui.practice.ages import age
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import interventions
 from screens.asking.asks import YES_NO, Ask, Offer, Values
+from screens.family_form.sharing_forms import values_of
 from screens.family_form.work_forms import REASON, adults_of, day_of, made, number_of, offers_of, only_one
 
 NALOXONE, NALOXONE_END, EQUIPMENT = "naloxone", "naloxone_end", "equipment"
@@ -136,19 +137,11 @@ def _of_old(asking: _Asking) -> dict[str, str]:
 
 def _was(known: BaseModel) -> dict[str, str]:
     """A body as the values of its form."""
-    was: dict[str, str] = {}
-    for name, value in known:
-        if name == "given":
-            was["given"] = ",".join(each.item for each in value)
-            was |= {f"{_COUNT}{each.item}": str(each.count) for each in value}
-        elif isinstance(value, tuple):
-            was[name] = ",".join(value)
-        elif isinstance(value, bool):
-            was[name] = "yes" if value else "no"
-        elif isinstance(value, date):
-            was[name] = value.isoformat()
-        else:
-            was[name] = "" if value is None else str(value)
+    given = known.given if isinstance(known, work.EquipmentExchanged) else ()
+    was = values_of(known.model_copy(update={"given": ()}) if given else known)
+    if given:
+        was["given"] = ",".join(each.item for each in given)
+        was |= {f"{_COUNT}{each.item}": str(each.count) for each in given}
     if isinstance(known, work.NaloxoneSupplied | work.ModuleWorked) and known.person is None:
         was["person"] = OTHER
     if isinstance(known, work.OverdoseReviewed) and known.none_apply:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
-from screens.plain import plain_line
+from screens.session.fields.brief import Brief, brief_line
 from screens.widgets.choice import Choice, Option
 from screens.widgets.named import Named
 
@@ -94,21 +94,11 @@ class Level(FreeChoice):
             self.post_message(self.TakenBack())
 
 
-class BriefChoice(FreeChoice):
-    """A `FreeChoice` that is one line, with what was chosen, until the focus is in it."""
-
-    def on_focus(self) -> None:
-        self.refresh(layout=True)
-
-    def on_blur(self) -> None:
-        self.refresh(layout=True)
+class BriefChoice(Brief, FreeChoice):
+    """A `FreeChoice` that is one line until the focus is in it."""
 
     def _lines(self, width: int) -> list[Content]:
         if self.has_focus or self.error:
             return super()._lines(width)
         said = next((option.word for option in self.options if option.value == self.value), "")
-        return [plain_line(f"  {self.label}").truncate(22, pad=True) + plain_line(said or "not said", _style(said))]
-
-
-def _style(said: str) -> str:
-    return "bold" if said else "$quiet"
+        return [brief_line(self.label, said, "not said", width)]

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from screens.app import FsmApp
 from screens.plain import plain_line
+from screens.session.fields.brief import Brief, brief_line
 from screens.widgets.named import Named
 
 
@@ -128,19 +129,11 @@ class Several(Widget, can_focus=True):
         return plain_line(f"[{'x' if chosen else ' '}]{digit} ") + plain_line(word, style)
 
 
-class BriefSeveral(Several):
-    """A `Several` that is one line, with what was chosen, until the focus is in it."""
-
-    def on_focus(self) -> None:
-        self.refresh(layout=True)
-
-    def on_blur(self) -> None:
-        self.refresh(layout=True)
+class BriefSeveral(Brief, Several):
+    """A `Several` that is one line until the focus is in it."""
 
     def _lines(self, width: int) -> list[Content]:
         if self.has_focus or self.error:
             return super()._lines(width)
         said = ", ".join(word for value, word in self.options if value in self.values)
-        line = plain_line(f"  {self.label}").truncate(22, pad=True)
-        line += plain_line(said or "none said", "bold" if said else "$quiet")
-        return [line.truncate(max(width, 20), ellipsis=True)]
+        return [brief_line(self.label, said, "none said", width)]
