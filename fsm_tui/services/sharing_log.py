@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from fsm_tui.casework.consent import Cell
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.folding.shared import Onward, Safeguarding
+from fsm_tui.casework.letters import LetterMade
+from fsm_tui.casework.may_be_told import may_be_told
 from fsm_tui.casework.sharing import InformationShared
+from fsm_tui.practice.items import Letter
 from fsm_tui.practice.profile import Profile
 from fsm_tui.services import consulting
 from fsm_tui.services.seat import Seat, view_family
@@ -78,7 +82,7 @@ def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:
             kinds = ", ".join(profile.label("information_kinds", code) for code in template.information)
             about = _names(family, (letter.value.about,)) if letter.value.about else "the family"
             yield LogLine("letter", letter.head, letter.value.on, template.label, letter.value.to, about,
-                          "letter", kinds)  # fmt: skip
+                          _ground(family, profile, template, letter.value), kinds)  # fmt: skip
     known = dict(consulting.linked_to(seat, family.shared.no_names))
     for linked in family.shared.no_names:
         yield LogLine("no_names", linked.head, linked.day, "No Names question", "the locality team", "nobody by name",
@@ -89,6 +93,19 @@ def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:
 def _names(family: Family, people: tuple[str, ...]) -> str:
     known = [family.person(each) for each in people]
     return ", ".join(each.name if each else "somebody not in this family" for each in known)
+
+
+def _ground(family: Family, profile: Profile, template: Letter, said: LetterMade) -> str:
+    """On what a letter rested on its day, by the rule as it was then."""
+    grounds = {
+        may_be_told(family, profile, person, cell, said.on, back=True).ground
+        for person in ([said.about] if said.about else [each.id for each in family.in_work])
+        for code in template.information
+        for cell in [Cell(agency=template.agency, information=code, purpose=template.purpose)]
+    }
+    if grounds <= {"consent", "decision"}:
+        return "by a recorded decision" if "decision" in grounds else "with consent"
+    return "no ground on record"
 
 
 def _shared(family: Family, profile: Profile, said: InformationShared, head: str) -> LogLine:

@@ -132,6 +132,10 @@ def test_a_letter_that_may_not_leave_is_not_recorded_as_sent_either(desk: Teller
     assert record(desk, "consent.recorded", CONSENT | {"scope": [cell]}).code == 0
     assert record(desk, "letter.made", sent | {"on": "2026-11-19"}).code == 1  # the day before she said yes
     assert record(desk, "letter.made", sent).code == 0
+    gone = CONSENT | {"statement": "withdrawn", "given_on": "2026-11-23", "scope": [cell]}
+    assert record(desk, "consent.recorded", gone).code == 0
+    (line,) = desk.expect("sharing", "Marlowe")["entries"]
+    assert (line["what"], line["ground"]) == ("letter", "with consent"), "as it was on that day"
 
 
 def test_a_safeguarding_referral_names_a_level_of_need_of_the_guidance(desk: Teller) -> None:
