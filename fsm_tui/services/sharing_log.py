@@ -53,19 +53,22 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The log, the newest first."""
+    """The log, the newest first. `adults`, `children`: whether there is one whom something could be about."""
 
     family: str
     label: str
     lines: tuple[LogLine, ...]
     today: date
+    adults: bool = True
+    children: bool = True
 
 
 def read(seat: Seat, ident: str) -> Log:
     """Everything that left about a family, and the decisions behind it. Raises `NotFound`."""
     family = view_family(seat, ident)
     lines = sorted(_lines(family, seat), key=lambda each: (each.on, each.head), reverse=True)
-    return Log(family.id, family.label.value or "", tuple(lines), seat.today())
+    adults = any(each.role != "child" and not each.left for each in family.people)
+    return Log(family.id, family.label.value or "", tuple(lines), seat.today(), adults, bool(family.young))
 
 
 def _lines(family: Family, seat: Seat) -> Iterator[LogLine]:

@@ -129,7 +129,8 @@ def _sharing(
         Ask("agency", "To whom", "pick", offers_of(profile, "consent_agencies"), needed="to whom"),
         Ask("information", "What kind", "many", offers_of(profile, "information_kinds"), needed="what kind"),
         Ask("purpose", "What for", "pick", offers_of(profile, "sharing_purposes"), needed="what for"),
-        Ask("about", "About", "many", adults, needed="whom it is about"),
+        # Where nobody is known yet this blocks nothing: it is then about the family.
+        Ask("about", "About", "many", adults, needed="whom it is about" if adults else "", when=lambda _: bool(adults)),
     )
     how = (
         Ask("what", "In words", "text", needed="what was shared, or was not"),

@@ -85,6 +85,17 @@ class SharingScreen(Page):
     def _none(self) -> str | None:
         return None if self.line else "Nothing has left yet."
 
+    @unless("sharing.share")
+    @unless("sharing.onward")
+    def _no_adult(self) -> str | None:
+        there = self.log_ is None or self.log_.adults
+        return None if there else "There is no parent or carer in this family yet: add one on the family's page."
+
+    @unless("sharing.safeguarding")
+    def _no_child(self) -> str | None:
+        there = self.log_ is None or self.log_.children
+        return None if there else "There is no child in this family yet: add the child on the family's page."
+
     @unless("sharing.correct")
     def _not_corrected(self) -> str | None:
         if self.line is None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from fsm_tui.casework.people import FamilyOpened, PersonAdded
+from fsm_tui.services import families
 from screens.consent.matrix.screen import MatrixScreen
 from screens.consent.read_back.screen import ReadBackScreen
 from screens.may_tell.screen import MayTellScreen
@@ -155,6 +157,35 @@ async def test_sharing_without_consent_is_never_blocked_and_says_why(desk: Desk)
         await robot.until("▲ Shared")
         assert robot.sees("without consent: not asked for") and robot.sees("[/] [b]Zed")
         assert "\x1b" not in robot.text() and "\u202e" not in robot.text()
+
+
+async def test_where_no_adult_is_known_yet_sharing_to_protect_a_child_is_not_blocked_either(desk: Desk) -> None:
+    opened = FamilyOpened(label="Sorrel", area="west", base="st_james")
+    families.open_family(desk.ready(), opened, [PersonAdded(person="5e" * 8, name="Ty Sorrel", role="child")])
+    async with at(desk, "sharing", (80, 50), family_id=desk.ident("Sorrel")) as robot:
+        await robot.until("Nothing has left yet")
+        await robot.does("sharing.share")
+        await robot.until("There is no parent or carer in this family yet")
+        await robot.does("sharing.without")
+        await robot.until("Shared without consent")
+        for name, item in (("agency", "childrens_services"), ("purpose", "safety")):
+            await robot.focus(f"#ask-{name}")
+            await robot.press("enter")
+            await robot.until(lambda: robot.dialog is not None)
+            await robot.picks(item)
+        await robot.focus("#ask-information")
+        await robot.press("enter")
+        await robot.until(lambda: robot.dialog is not None)
+        await robot.press("enter", "escape")
+        await robot.until(lambda: robot.dialog is None)
+        for name, digit in (("shared", "1"), ("consent_state", "2"), ("told_parent", "1")):
+            await chooses(robot, name, digit)
+        await robot.types("Ty was alone in the street.", into="#ask-because")
+        await robot.types("Where Ty was.", into="#ask-what")
+        await saved(robot)
+        await robot.until("about the family")
+    (shared,) = desk.family("Sorrel").shared.log
+    assert shared.value.about == () and shared.value.shared
 
 
 async def test_an_onward_referral_is_prepared_sent_by_consent_and_answered(desk: Desk) -> None:
