@@ -84,10 +84,6 @@ class MayTellScreen(Page):
     def _not_allowed(self) -> str | None:
         return None if self.line and self.line.answer.ground == "consent" else "There is no consent for this today."
 
-    @unless("may_tell.decide")
-    def _nobody(self) -> str | None:
-        return None if self.line else NOBODY
-
     @does("may_tell.agency")
     async def choose_agency(self) -> None:
         if self.told and (chosen := await self._choose("Whom", self.told.agencies)) is not None:
@@ -117,9 +113,9 @@ class MayTellScreen(Page):
         await self._form("share_without")
 
     async def _form(self, form: str) -> None:
-        if self.line is not None:
-            which = ";".join((self.agency, self.purpose, self.line.information, self.line.person))
-            await self.app.go("family_form", form=form, family_id=self.family_id, which=which)
+        about = (self.line.information, self.line.person) if self.line is not None else ()
+        which = ";".join((self.agency, self.purpose, *about))
+        await self.app.go("family_form", form=form, family_id=self.family_id, which=which)
 
 
 def row(each: Told, glyphs: Glyphs) -> Row:

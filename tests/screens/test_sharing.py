@@ -184,6 +184,11 @@ async def test_where_no_adult_is_known_yet_sharing_to_protect_a_child_is_not_blo
         await robot.types("Where Ty was.", into="#ask-what")
         await saved(robot)
         await robot.until("about the family")
+        await robot.does("sharing.may_tell")
+        await robot.until(lambda: robot.place == "may_tell")
+        await robot.does("may_tell.decide")
+        await robot.until("Shared without consent")
+        assert robot.sees("To whom")
     (shared,) = desk.family("Sorrel").shared.log
     assert shared.value.about == () and shared.value.shared
 
