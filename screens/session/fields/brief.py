@@ -11,7 +11,7 @@ _LABEL = 22
 
 
 class Brief(Widget):
-    """Goes before the field's own class: with the focus it needs more lines than without."""
+    """Goes behind the field's own class, which says that it takes the focus: with it, it needs more lines."""
 
     def on_focus(self) -> None:
         self.refresh(layout=True)

@@ -94,7 +94,7 @@ class Level(FreeChoice):
             self.post_message(self.TakenBack())
 
 
-class BriefChoice(Brief, FreeChoice):
+class BriefChoice(FreeChoice, Brief):
     """A `FreeChoice` that is one line until the focus is in it."""
 
     def _lines(self, width: int) -> list[Content]:

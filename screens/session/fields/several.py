@@ -129,7 +129,7 @@ class Several(Widget, can_focus=True):
         return plain_line(f"[{'x' if chosen else ' '}]{digit} ") + plain_line(word, style)
 
 
-class BriefSeveral(Brief, Several):
+class BriefSeveral(Several, Brief):
     """A `Several` that is one line until the focus is in it."""
 
     def _lines(self, width: int) -> list[Content]:
