@@ -15,7 +15,7 @@ from fsm_tui.casework.people import FamilyDescribed, FamilyOpened, PersonAdded, 
 from fsm_tui.casework.review import Verdict, Voided
 from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskRated, RiskUpdate, Stated, Triaged
 from fsm_tui.casework.rules import faults, goals_to_touch, rated_children, rated_parents
-from fsm_tui.casework.session import SessionRecorded, StageSeen
+from fsm_tui.casework.session import KeptFrom, SessionRecorded, StageSeen
 from fsm_tui.moments import LONDON
 from fsm_tui.practice.profile import built_in
 from fsm_tui.practice.rag import Harm, Rag, Severity
@@ -104,7 +104,17 @@ class TestSession:
             ({"note": " \n"}, "note", "write what happened"),
             ({"interventions": ("advice", "magic")}, "interventions.1", "is not an intervention"),
             ({"stages": (StageSeen(person=MUM, stage="daydreaming"),)}, "stages.0.stage", "is not a stage of change"),
-            ({"stages": (StageSeen(person=STRANGER, stage="action"),)}, "stages.0.person", "is nobody of this family"),
+            ({"stages": (StageSeen(person=STRANGER, stage="action"),)}, "stages.0.person", "is no parent or carer"),
+            ({"stages": (StageSeen(person=CHILD, stage="action"),)}, "stages.0.person", "is no parent or carer"),
+            ({"stages": (StageSeen(person=MUM, stage="action"), StageSeen(person=MUM, stage="action"))},
+             "stages.1.person", "stands there twice"),
+            ({"children_seen": (MUM,)}, "children_seen.0", "is no child of this family"),
+            ({"children_spoken_to": (CHILD, CHILD)}, "children_spoken_to.1", "stands there twice"),
+            ({"interventions": ("advice", "advice")}, "interventions.1", "stands there twice"),
+            *(
+                ({"kept_from": (KeptFrom(place=place, person=MUM),)}, "kept_from.0.place", "is no part of a session")
+                for place in ("notes", "use.0", f"stages.{STRANGER}", "risk.parents.0", "risk.mood", "goals.0")
+            ),
             ({"goals": (touch(goal=STRANGER),)}, "goals.0.goal", "is no goal of this family"),
             ({"no_goals_because": " "}, "no_goals_because", "no goal is agreed yet: say why"),
             ({"risk": look(c())}, f"risk.parents.{MUM}", "severity of use is not stated"),

@@ -9,8 +9,9 @@ from fsm_tui.casework.bodies import Body
 from fsm_tui.casework.family import Family, Person
 from fsm_tui.casework.rating import family_rag as in_force
 from fsm_tui.casework.rating import harm_before, severity_before
-from fsm_tui.casework.risk import RedEscalated, RiskAgreed, RiskRated, RiskSigned, RiskUpdate, Triaged
+from fsm_tui.casework.risk import Escalation, RedEscalated, RiskAgreed, RiskRated, RiskSigned, RiskUpdate, Triaged
 from fsm_tui.casework.ruling.case import Case, Fault
+from fsm_tui.moments import london
 from fsm_tui.practice.ages import is_child
 from fsm_tui.practice.rag import family_rag
 
@@ -48,8 +49,8 @@ def stated(case: Case[Body], risk: RiskUpdate) -> Iterator[Fault]:
             yield f"{place}.person", "is no parent or carer of this family"
         before = severity_before(case.family, rated.person, case.happened, case.own)
         yield from _stated(place, rated.stated, rated.because, before, rated.severity)
-    if risk.escalation is not None and risk.escalation.on > case.today:
-        yield "risk.escalation.on", "is in the future"
+    if risk.escalation is not None:
+        yield from _told_in_time(risk.escalation, case, "risk.escalation")
     children = {each.id for each in case.family.people if each.role == "child"}
     for number, one in enumerate(risk.children):
         place = f"risk.children.{number}"
@@ -103,8 +104,15 @@ def agreed(case: Case[RiskAgreed]) -> Iterator[Fault]:
 
 def told(case: Case[RedEscalated]) -> Iterator[Fault]:
     """Whom a new Red was told, on a day that was."""
-    if case.body.escalation.on > case.today:
-        yield "escalation.on", "is in the future"
+    yield from _told_in_time(case.body.escalation, case, "escalation")
+
+
+def _told_in_time(said: Escalation, case: Case[Body], place: str) -> Iterator[Fault]:
+    """On a day, and at an hour, that was."""
+    if said.on > case.today:
+        yield f"{place}.on", "is in the future"
+    elif said.at is not None and said.on == case.today and said.at > f"{london(case.now):%H:%M}":
+        yield f"{place}.at", "is in the future"
 
 
 def _triage(body: Triaged, case: Case[Triaged | RiskRated]) -> Iterator[Fault]:

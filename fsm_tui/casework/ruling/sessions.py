@@ -8,6 +8,7 @@ from datetime import date
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.ruling.case import Case, Fault, adult, offered
 from fsm_tui.casework.ruling.goals import goals_to_touch, touched
+from fsm_tui.casework.ruling.kept import is_part
 from fsm_tui.casework.ruling.risks import everyone_rated, stated
 from fsm_tui.casework.session import SessionRecorded
 
@@ -23,11 +24,16 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
         return
     kind, outcome = profile.session_kind(body.session_kind), profile.outcome(body.attendance)
     known = {each.id for each in family.people}
+    young = {each.id for each in family.people if each.role == "child"}
     for place, people in (("present", body.present), ("children_seen", body.children_seen),
                           ("children_spoken_to", body.children_spoken_to)):  # fmt: skip
         for number, person in enumerate(people):
             if person not in known:
                 yield f"{place}.{number}", "is nobody of this family"
+            elif place != "present" and person not in young:
+                yield f"{place}.{number}", "is no child of this family"
+            elif person in people[:number]:
+                yield f"{place}.{number}", "stands there twice"
     if outcome.seen and kind.with_parent and not body.present:
         yield "present", "say who was there"
     if outcome.seen and not body.note.strip():
@@ -37,11 +43,15 @@ def recorded(case: Case[SessionRecorded]) -> Iterator[Fault]:
     for number, code in enumerate(body.interventions):
         if not profile.offers("interventions", code):
             yield f"interventions.{number}", "is not an intervention in the practice profile"
+        elif code in body.interventions[:number]:
+            yield f"interventions.{number}", "stands there twice"
     for number, seen in enumerate(body.stages):
         if not profile.offers("stages_of_change", seen.stage):
             yield f"stages.{number}.stage", "is not a stage of change in the practice profile"
-        if seen.person not in known:
-            yield f"stages.{number}.person", "is nobody of this family"
+        if not adult(case, seen.person):
+            yield f"stages.{number}.person", "is no parent or carer of this family"
+        elif any(seen.person == other.person for other in body.stages[:number]):
+            yield f"stages.{number}.person", "stands there twice"
     yield from _heard(case)
     yield from _planned(case)
     yield from stated(case, body.risk)
@@ -82,6 +92,8 @@ def _heard(case: Case[SessionRecorded]) -> Iterator[Fault]:
     for number, kept in enumerate(body.kept_from):
         if not adult(case, kept.person):
             yield f"kept_from.{number}.person", "is no parent, carer or other adult of this family"
+        if not is_part(kept.place, body, case.family):
+            yield f"kept_from.{number}.place", "is no part of a session"
 
 
 def _planned(case: Case[SessionRecorded]) -> Iterator[Fault]:
