@@ -78,7 +78,7 @@ class Argument(Folded):
         yield IfThens(self._form.plan.contingency, id="if-thens")
         yield Answer("In a relapse", placeholder="what is then done, whom they call", id="relapse")
         yield Answer("In a crisis", placeholder="who is called, where the children go", id="crisis")
-        yield Answer("A child said", placeholder="that something was said that calls for a referral; not what",
+        yield Answer("A child said", placeholder="that it calls for a referral, not what was said",
                      id="disclosed")  # fmt: skip
         yield Said(classes="group--title", id="referral")
         yield Button("Write the safeguarding referral", id="refer", compact=True)
