@@ -19,7 +19,7 @@ class Missing:
 
     def __init__(self, page: Screen[None], sections: Sequence[Section], names: Names) -> None:
         self._page, self._sections, self._names = page, sections, names
-        self._order = {widget.id: number for number, widget in enumerate(page.query("*")) if widget.id}
+        self._order: dict[str, int] = {}
         self._said: dict[str, str] = {}
 
     def field_at(self, place: str) -> tuple[Section, Widget] | None:
@@ -42,6 +42,9 @@ class Missing:
             needs.append(Need(f"#{field.id}", self._names.of(place)))
             if field.id and aloud(place):
                 said.setdefault(field.id, _sentence(sentence))
+        if any(need.at[1:] not in self._order for need in needs):
+            # A part that was one line has its fields only since it was opened.
+            self._order = {widget.id: number for number, widget in enumerate(self._page.query("*")) if widget.id}
         needs.sort(key=lambda need: self._order.get(need.at[1:], 0))
         self._page.query_one(StillNeeded).needs = tuple(needs)
         for section, count in missing.items():
