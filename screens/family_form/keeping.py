@@ -8,6 +8,7 @@ from typing import Any
 
 from fsm_tui.casework.assessment import PlanStepAdded, PlanStepEnded
 from fsm_tui.casework.bodies import Body, Correctable
+from fsm_tui.casework.child_support import ChildSupportOffered
 from fsm_tui.casework.consent import ConsentRecorded
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.goals import GoalAgreed, GoalProgressed
@@ -36,7 +37,8 @@ from screens.family_form.forms import Form
 MOST_PEOPLE = 20
 OLDEST = date(1990, 1, 1)
 WITHDRAW = "withdraw:"
-_STAYS = (GoalAgreed, GoalProgressed, PlanStepAdded, PlanStepEnded, *sharing_forms.MENDED, *network_forms.MENDED)
+_STAYS = (GoalAgreed, GoalProgressed, PlanStepAdded, PlanStepEnded, ChildSupportOffered, *sharing_forms.MENDED,
+          *network_forms.MENDED)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +230,8 @@ def complete(seat: Seat, form: Form, draft: Draft, state: dict[str, Any]) -> str
 
 
 def _moment(seat: Seat, family: str, body: Body) -> datetime:
-    """Now; what is mended of goals, steps, sharing and the network stays at its moment, so that what was said later
-    still stands.
+    """Now; what is mended of goals, steps, support, sharing and the network stays at its moment, so that
+    what was said later still stands.
 
     An intervention of an earlier day stands at noon of that day.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ async def test_each_is_corrected_from_its_record_and_says_what_it_said_but_for_t
     told = said(desk)
     assert set(told) == set(FORMS)
     heads = recorded(desk, told)
+    desk.clock.now += timedelta(hours=1)
     async with at(desk, "caseload", (80, 50)) as robot:
         for kind, head in heads.items():
             await robot.app.go("record", family_id=desk.ident(FAMILY), head=head)
