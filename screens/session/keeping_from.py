@@ -24,7 +24,8 @@ Mark = tuple[str, str]
 _IDENT = re.compile(r"[0-9a-f]{8,64}")
 #: Fields whose id does not say where in the record they stand.
 _PLACES = {
-    "note": "note", "place": "place", "joint": "joint_with", "told": "told", "no-goals": "no_goals_because",
+    "note": "note", "place": "place", "joint": "joint_with",
+    "joint-with": "joint_with", "told": "told", "no-goals": "no_goals_because",
     "interventions": "interventions", "kind": "session_kind", "attendance": "attendance", "present": "present",
     "seen": "children_seen", "spoken": "children_spoken_to", "strengths": "risk.strengths",
     "protective": "risk.protective", "triggers": "risk.triggers", "agreed-with": "risk.agreed_with",
