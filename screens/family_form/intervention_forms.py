@@ -177,7 +177,7 @@ def _naloxone(asking: _Asking) -> tuple[Ask, ...]:
         Ask("to", "Their name", needed="their name", when=lambda values: values.get("person") == OTHER),
         Ask("product", "Product", "choice", offers_of(asking.profile, "naloxone_products"), needed="which product"),
         Ask("batch", "Batch", hint="as printed on the pack"),
-        Ask("expiry", "Expires", "day", hint="from the pack; month only: its last day", needed="the expiry on the pack",
+        Ask("expiry", "Expires", "day", hint="from the pack; 03/2028 is 31/03/2028", needed="the expiry on the pack",
             ahead=True, tells=left),
         Ask("on", "Given on", "day", needed="when it was given"),
         Ask("trained", "Shown how to use it", hint="whom"),
