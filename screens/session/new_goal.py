@@ -13,6 +13,7 @@ from textual.widgets import Button
 
 from fsm_tui.practice.dates import read_day
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.pick import Item
 from screens.session.at_the_desk import Opened
 from screens.session.fields.answer import Answer
 from screens.session.fields.choosing import FreeChoice
@@ -20,13 +21,18 @@ from screens.session.fields.going_on import GoingOn
 from screens.session.names import Names
 from screens.widgets.choice import Choice, Option
 from screens.widgets.field import DayInput, Field
+from screens.widgets.pick_line import PickLine
 
 _TEXTS = ("text", "success")
-_LINES = ("baseline", "agreed_on", "target")
+_NUMBERS = ("baseline", "review_weeks", "importance", "confidence")
+_LINES = (*_NUMBERS, "agreed_on", "target")
 
 
 class NewGoal(GoingOn, Dialog[dict[str, Any]]):
-    """What, whose, in whose words, how it will be seen, where it stands now. `kept` is what a draft kept."""
+    """The questions of the goals page: what, whose, in whose words, about what, how it will be seen, where it stands.
+
+    `kept` is what a draft kept.
+    """
 
     def __init__(
         self,
@@ -43,6 +49,8 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
         adults.sort(key=lambda each: not each.in_work)
         self._adults = [Option(each.id, names.person(each.id)) for each in adults[:9]]
         self._kept, self._changed_to, self._faults = kept, changed, faults
+        offered = opened.profile.offered("goal_domains")
+        self._domains = [Item(str(each.code), each.label, each.words) for each in offered]
 
     def content(self) -> ComposeResult:
         only = self._adults[0].value if len(self._adults) == 1 else None
@@ -52,10 +60,14 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
             yield FreeChoice(
                 "Whose words", [Option("yes", "Their own words"), Option("no", "Our words")], id="own_words"
             )
+            yield PickLine("About", lambda: self._domains, id="domain")
             yield Answer("Success is", placeholder="how it will be seen", id="success")
             yield Field("Stands now at", hint="0 to 10", longest=2, check=_score, id="baseline")
             yield DayInput("Agreed on", self._today, id="agreed_on")
             yield DayInput("To be reached", self._today, ahead=True, required=False, id="target")
+            yield Field("Review every", hint="weeks, 1 to 52", longest=2, check=_weeks, id="review_weeks")
+            yield Field("Matters to them", hint="0 to 10, by themselves", longest=2, check=_score, id="importance")
+            yield Field("How sure they are", hint="0 to 10, by themselves", longest=2, check=_score, id="confidence")
         with Horizontal(classes="dialog--buttons"):
             yield Button("Agree", id="yes", compact=True)
             yield Button("Back", id="no", compact=True)
@@ -70,6 +82,8 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
         person = self.query_one("#person", Choice)
         if kept.get("person") in {option.value for option in self._adults}:
             person.value = kept["person"]
+        if kept.get("domain") in {each.key for each in self._domains}:
+            self.query_one("#domain", PickLine).value = kept["domain"]
         own = kept.get("own_words")
         self.query_one("#own_words", FreeChoice).value = own if own in ("yes", "no") else None
         (self.query_one("#text", Answer).area if person.value else person).focus()
@@ -80,6 +94,7 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
         found = {name: self.query_one(f"#{name}", Answer).value for name in _TEXTS}
         found |= {name: self.query_one(f"#{name}", Field).value for name in _LINES}
         found |= {name: self.query_one(f"#{name}", Choice).value or "" for name in ("person", "own_words")}
+        found["domain"] = self.query_one("#domain", PickLine).value
         return {name: value for name, value in found.items() if value}
 
     @on(Answer.Changed)
@@ -90,6 +105,7 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
     @on(Field.Changed)
     @on(Choice.Changed)
     @on(FreeChoice.TakenBack)
+    @on(PickLine.Changed)
     def _typed(self) -> None:
         said = self.said()
         if said.keys() - {"agreed_on", "person"}:
@@ -127,8 +143,9 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
             "success": said.get("success", ""),
             "agreed_on": (agreed or self._day).isoformat(),
         }
-        if "baseline" in said:
-            answer["baseline"] = int(said["baseline"])
+        answer |= {name: int(said[name]) for name in _NUMBERS if name in said}
+        if "domain" in said:
+            answer["domain"] = said["domain"]
         if target is not None:
             answer["target"] = target.isoformat()
         return answer
@@ -137,7 +154,7 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
         for name, sentence in faults:
             place = name.partition(".")[0]
             for field in self.query(f"#{place if place in self._known() else 'text'}"):
-                if isinstance(field, Answer | Field | Choice):
+                if isinstance(field, Answer | Field | Choice | PickLine):
                     field.complain(sentence)
         if faults:
             first = faults[0][0]
@@ -147,9 +164,14 @@ class NewGoal(GoingOn, Dialog[dict[str, Any]]):
 
     @staticmethod
     def _known() -> frozenset[str]:
-        return frozenset({*_TEXTS, *_LINES, "person", "own_words"})
+        return frozenset({*_TEXTS, *_LINES, "person", "own_words", "domain"})
 
 
 def _score(typed: str) -> str | None:
     fits = not typed or (typed.isascii() and typed.isdigit() and int(typed) <= 10)
     return None if fits else "A whole number from 0 to 10."
+
+
+def _weeks(typed: str) -> str | None:
+    fits = not typed or (typed.isascii() and typed.isdigit() and 1 <= int(typed) <= 52)
+    return None if fits else "A whole number of weeks from 1 to 52."

@@ -16,6 +16,7 @@ from screens.session.fields.choosing import FreeChoice
 from screens.session.fields.picked import Picked
 from screens.session.fields.several import Several
 from screens.session.form import RiskForm, SessionForm
+from screens.session.joint import Joint, offered
 from screens.session.section import Section
 from screens.widgets.choice import Option
 from screens.widgets.field import DayInput, Field
@@ -58,7 +59,7 @@ class What(Section):
         yield Several("Spoken to", self._children(), id="spoken")
         yield Answer("Told", placeholder="who was told that the parent was not seen, how", id="told")
         yield Field("Place", id="place")
-        yield Field("Joint with", hint="who else from work was there", id="joint")
+        yield Joint(offered(opened.family, profile))
         yield _short("Travel", "such as 30 min", parse_length, "travel")
 
     def on_mount(self) -> None:
@@ -81,7 +82,7 @@ class What(Section):
             "length": self._line("length"),
             "travel": self._line("travel"),
             "place": self._line("place"),
-            "joint": self._line("joint"),
+            "joint": self.query_one(Joint).value,
             "attendance": self.query_one("#attendance", FreeChoice).value or "",
             "present": self.query_one("#present", Several).values,
             "seen": self.query_one("#seen", Several).values,
@@ -100,7 +101,8 @@ class What(Section):
             self.query_one("#day", Field).value = read_day(date.fromisoformat(form.day))
         except ValueError:
             self.query_one("#day", Field).value = form.day
-        for name in ("start", "length", "travel", "place", "joint"):
+        self.query_one(Joint).put(form.joint)
+        for name in ("start", "length", "travel", "place"):
             self.query_one(f"#{name}", Field).value = getattr(form, name)
         outcome = self.query_one("#attendance", FreeChoice)
         outcome.value = form.attendance if form.attendance in {each.value for each in outcome.options} else None
