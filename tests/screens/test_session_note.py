@@ -168,8 +168,8 @@ async def test_typing_on_in_the_note_asks_for_nothing_again(laptop: Laptop, monk
 
 
 async def test_the_planned_length_stands_there_and_can_be_changed(laptop: Laptop) -> None:
-    plan = {"on": "2026-11-20", "at": "14:00", "session_kind": "home_visit", "minutes": 55, "people": [MUM]}
-    root = laptop.record("visit.planned", **plan)
+    plan: dict[str, Any] = {"on": "2026-11-20", "at": "14:00", "session_kind": "home_visit", "minutes": 55}
+    root = laptop.record("visit.planned", people=[MUM], **plan)
     async with at_session(laptop, planned=root) as robot:
         assert page(robot).form().model_dump()["length"] == "55 min"
         assert robot.sees("55 min") and not robot.sees("1h 15")
