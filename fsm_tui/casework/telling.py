@@ -106,7 +106,7 @@ MEANT: Mapping[type[BaseModel], Mapping[str, str]] = {
     TreatmentConfirmed: {"claim": "hidden"},
     PartnerAsked: {"request": "hidden", "worker": "hidden", "agency": "", "way": "code"},
     PartnerAnswered: {"request": "hidden"},
-    PartnerEscalated: {"request": "hidden", "to": ""},
+    PartnerEscalated: {"request": "hidden", "to": "", "stage": ""},
     NoNamesLinked: {"consultation": "hidden"},
 }  # fmt: skip
 PEOPLE = {"person", "people", "present", "children_seen", "children_spoken_to"}
