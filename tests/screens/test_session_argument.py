@@ -201,6 +201,15 @@ async def test_a_plan_is_typed_line_by_line_and_stands(laptop: Laptop) -> None:
     assert laptop.sessions[-1].risk.plan is None, "it was not changed, so it is not written again"
 
 
+async def test_what_is_missing_stands_in_the_order_of_the_page_also_in_a_part_that_was_opened(laptop: Laptop) -> None:
+    laptop.draft(goals={})
+    async with at_session(laptop) as robot:
+        await unfold(robot, "argument")
+        await fill(robot, {"if-0": "Tess drinks"})
+        await look(robot)
+        assert [need.what for need in page(robot).needed.needs] == ["goal 1", "goal 2", "plan for a bad day"]
+
+
 async def test_the_draft_of_a_plan_comes_back_to_its_line(laptop: Laptop) -> None:
     laptop.draft()
     async with at_session(laptop) as robot:
