@@ -14,11 +14,10 @@ from fsm_tui import moments
 from screens import seating
 from screens.app import FsmApp
 from screens.robot import Robot
-from screens.tour_advice import AsksForAdvice
-from screens.tour_office import AtTheOffice
+from screens.tour_agreed import WithOthers
 
 
-class Tour(AsksForAdvice, AtTheOffice):
+class Tour(WithOthers):
     """One tour through one pair of training vaults."""
 
     async def take(self) -> None:
@@ -31,6 +30,13 @@ class Tour(AsksForAdvice, AtTheOffice):
             await self.change_seat("caseload")
             await self.looks_at_the_caseload()
             await self.records()
+            await self.notes_from_anywhere()
+            await self.session_in_full()
+            await self.looks_at_what_was_done()
+            await self.may_be_told()
+            await self.proposes_lower()
+            await self.wrong_family()
+            await self.open_family(self.visit.label)
             await self.screens()
             await self.plans()
             await self.looks_at_progress()
@@ -42,8 +48,10 @@ class Tour(AsksForAdvice, AtTheOffice):
             await self.ends()
             await self.sync_laptop("the visit and everything else travels")
             await self.closes()
+            await self.signs_lower()
             await self.judges("returned")
             await self.answers()
+            await self.sees_it_in_force()
             await self.sync_laptop("the correction travels")
             await self.change_seat("queue")
             await self.sync()

@@ -130,7 +130,6 @@ class AtTheOffice(Steps):
         robot = self.robot
         await self.change_seat("queue")
         await self.sync()
-        await robot.until("Closing")
         await self._queued(lambda each: each.what == "closure" and each.label == CLOSED)
         await self.picture("queue-closing")
         await robot.does("queue.open")
