@@ -24,6 +24,8 @@ from fsm_tui.services.seat import Seat, view_family
 from fsm_tui.vault import drafts
 
 MOVED = "moved:"
+#: What may be written from a session without leaving it, besides the records of the work.
+_BESIDE = frozenset({*KINDS_OF_WORK, "goal.agreed", "risk.escalated", "prompt.answered"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _small(family: Family, record: Record[Body]) -> list[Small]:
     for each in family.records.values():
         other = each.shown.entry.header
         same = other.author == header.author and london(other.happened).date() == day
-        if same and other.kind in KINDS_OF_WORK and each.current and each.root != record.root:
+        if same and other.kind in _BESIDE and each.current and each.root != record.root:
             body = each.shown.body
             found.append(Small(each.shown.head, body.called() if isinstance(body, Body) else other.kind))
     return found
