@@ -61,6 +61,7 @@ class FormPage(Moving):
         self._changes = 0
         self._looked = -1
         self._refused_at: int | None = None
+        self._guessed = False
         self._form_looked_at: RiskForm | None = None
         self._looking: Timer | None = None
 
@@ -198,7 +199,9 @@ class FormPage(Moving):
         typed_since = self._refused_at is not None and self._refused_at != changes
         if form.in_short() == self._form_looked_at and not (again or typed_since):
             self._looked = changes
-            self.changed()
+            if self._guessed:  # to draw the bar each time would delay the next key
+                self._guessed = False
+                self.changed()
             return
         found = await self.app.ask(at_the_desk.look_at, self.opened.family.id, form, self.corrects)
         # The page may have been left meanwhile: then its fields are being taken down.
@@ -234,6 +237,7 @@ class FormPage(Moving):
         """Why it cannot be completed, as far as that is known without looking at the form again."""
         if self.opened is None:
             return "It is still being opened."
+        self._guessed = self._guessed or not self.looked_at
         future = self.found is not None and {place for place, _ in self.found.faults} == {"happened_at"}
         return None if future or not self.looked_at else self.still()
 
