@@ -17,7 +17,7 @@ from screens.widgets.facts import Fact, Facts
 from screens.widgets.header import HonestHeader
 from screens.widgets.record_table import Column, RecordTable, Row
 
-NONE = "Nothing has left yet. Press n for what was shared with consent, w for what is shared without."
+NONE = "Nothing has left yet. Press n for what was shared with consent, else w."
 COLUMNS = (
     Column("On", 9), Column("What", 23), Column("To", 20), Column("Ground, answer"),
     Column("About", 20, least=100),
