@@ -35,7 +35,7 @@ class GoalRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Said(self._title(), classes="group--title")
-        yield Scale("Today", self.goal.score, id=f"scale-{self.goal.id}")
+        yield Scale("Today", self.goal.score, onward=self._explain, id=f"scale-{self.goal.id}")
         yield Answer("Note", placeholder=_NOTE, id=f"text-{self.goal.id}")
         yield Said(plain_line("  Not reviewed: the parent or carer was not seen."), classes="group--off")
 
@@ -70,6 +70,10 @@ class GoalRow(Vertical):
         self.scale.put(said.touch, said.score)
         self.text.put(said.text)
         self._call()
+
+    def _explain(self) -> None:
+        """Now, not soon: the next key is for the reason or the note."""
+        self.screen.set_focus(self.text.area)
 
     @on(Scale.Changed)
     def _call(self) -> None:

@@ -30,9 +30,12 @@ async def put_term(page: Screen[Any], profile: Profile) -> None:
 
 
 def in_text(term: Term, before: str = "") -> str:
-    """What is written: the term and its meaning, with a space where the text before it needs one."""
+    """What is written: the term and its meaning in the middle of a sentence, with a space where the text before it needs one."""
     space = " " if before and not before.isspace() else ""
-    return f"{space}{term.label} ({term.meaning.rstrip('.')})"
+    meaning = term.meaning.rstrip(".")
+    if not meaning[1:2].isupper():
+        meaning = meaning[:1].lower() + meaning[1:]
+    return f"{space}{term.label} ({meaning})"
 
 
 def agreed_words(term: Term) -> str:

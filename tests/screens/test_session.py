@@ -245,9 +245,21 @@ async def test_what_is_missing_is_always_said_and_f8_goes_there(laptop: Laptop) 
         await robot.does("app.next_needed")
         assert at(robot) == f"level-{MUM}"
         await fill(robot, {f"scale-{SCHOOL}": "n"})
+        assert at(robot) == f"text-{SCHOOL}"
+        await robot.focus(f"#scale-{SCHOOL}")
         await wait(robot, lambda: "goal 2 because" in needed(robot))
         await robot.does("app.next_needed")
         assert at(robot) == f"text-{SCHOOL}"
+
+
+async def test_a_reason_typed_at_once_after_its_letter_answers_nothing_anew(laptop: Laptop) -> None:
+    async with at_session(laptop) as robot:
+        await fill(robot, {f"scale-{SCHOOL}": "nNo change yet, as school said", f"scale-{EVENINGS}": "6"})
+        await wait(robot, lambda: len(page(robot).form().goals) == 2)
+        goals = page(robot).form().goals
+        assert (goals[SCHOOL].touch, goals[SCHOOL].text) == ("no_change", "No change yet, as school said")
+        assert (goals[EVENINGS].touch, goals[EVENINGS].score) == ("progress", 6)
+        assert at(robot) == f"scale-{EVENINGS}"
 
 
 # -- risk
@@ -438,7 +450,8 @@ async def test_a_shared_term_is_put_where_the_cursor_is_with_its_meaning(laptop:
         await wait(robot, lambda: robot.dialog is None and "lapse (" in written(robot))
         await robot.types(", on Sunday.")
         lapse = next(each for each in page(robot).opened.profile.lists.terms if each.code == "lapse")
-        assert written(robot) == f"She spoke of a lapse ({lapse.meaning.rstrip('.')}), on Sunday."
+        meaning = lapse.meaning[:1].lower() + lapse.meaning[1:].rstrip(".")
+        assert written(robot) == f"She spoke of a lapse ({meaning}), on Sunday."
         await robot.focus(f"#because-{MUM}")
         await robot.does("session.term")
         await robot.until("Shared term")

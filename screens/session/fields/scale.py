@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Unpack
 
 from textual import events, getters
@@ -22,7 +23,8 @@ WORDS = (("no_change", "n", "no change"), ("achieved", "a", "achieved"), ("stopp
 class Scale(Widget, can_focus=True):
     """`touch` is "", progress, no_change, achieved or stopped; `score` is 0 to 10 with progress.
 
-    A digit is the score, 1 and then 0 is ten. `before` is the last score, marked with a dot.
+    A digit is the score, 1 and then 0 is ten. `before` is the last score, marked with a dot. `onward` goes to where
+    an answer in words is explained.
     """
 
     app = getters.app(FsmApp)
@@ -37,6 +39,11 @@ class Scale(Widget, can_focus=True):
         Binding("left", "move(-1)", "Less", show=False),
         Binding("right", "move(1)", "More", show=False),
         Binding("backspace,delete", "take_back", "Take back", show=False),
+        # With priority: what is typed after the letter belongs to the reason, and never answers anew.
+        *(
+            Binding(f"{letter},{letter.upper()}", f"word('{code}')", show=False, priority=True)
+            for code, letter, _ in WORDS
+        ),
     ]
 
     touch: reactive[str] = reactive("")
@@ -46,9 +53,16 @@ class Scale(Widget, can_focus=True):
     class Changed(Message):
         """Something else stands there."""
 
-    def __init__(self, label: str, before: int | None = None, **named: Unpack[Named]) -> None:
+    def __init__(
+        self,
+        label: str,
+        before: int | None = None,
+        *,
+        onward: Callable[[], None] | None = None,
+        **named: Unpack[Named],
+    ) -> None:
         super().__init__(**named)
-        self.label = label
+        self.label, self._onward = label, onward
         self.before = before
         self._spots: list[tuple[int, int, int, str]] = []
 
@@ -87,18 +101,23 @@ class Scale(Widget, can_focus=True):
     def action_take_back(self) -> None:
         self.say("")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "word" and not self.words:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_word(self, code: str) -> None:
+        """An answer in words, and on to where it is explained."""
+        self.say(code)
+        if self._onward is not None:
+            self._onward()
+
     def on_key(self, event: events.Key) -> None:
-        if event.character is None:
-            return
-        if event.character in "0123456789":
+        if event.character is not None and event.character in "0123456789":
             ten = event.character == "0" and (self.touch, self.score) == ("progress", 1)
-            said = "10" if ten else event.character
-        else:
-            said = next((code for code, letter, _ in self.words if letter == event.character.lower()), "")
-        if said:
             event.stop()
             event.prevent_default()
-            self.say(said)
+            self.say("10" if ten else event.character)
 
     def on_click(self, event: events.Click) -> None:
         for line, start, end, what in self._spots:
