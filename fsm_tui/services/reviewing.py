@@ -19,7 +19,7 @@ from fsm_tui.services.recording import Recorded, may_write, write
 from fsm_tui.services.requests.pending import STATE_WORDS, WAITING
 from fsm_tui.services.seat import Seat
 from fsm_tui.vault import ledger, queries
-from fsm_tui.vault.tables import FamilyRow, RecordRow
+from fsm_tui.vault.tables import EntryRow, FamilyRow, RecordRow
 
 WAITING_LONG = timedelta(days=7)
 ALERTS = {"shared_without_consent": "shared without consent", "consent_withdrawn": "a consent was withdrawn"}
@@ -60,8 +60,8 @@ def queue(seat: Seat) -> QueueView:
     """What waits for a verdict or a decision, the most pressing first.
 
     First what raised a risk, then what was shared without consent, consents withdrawn, what was corrected after a
-    return, conflicts, ratings proposed below Red and support requests, new families and proposals to close, then by
-    age.
+    return and ratings proposed below Red, then conflicts and support requests, new families and proposals to close,
+    then by age.
     """
     seat.require("leader", "admin")
     names = seat.names()
@@ -70,7 +70,9 @@ def queue(seat: Seat) -> QueueView:
         rows = {family: row for family, row in known.items() if whose.sees(seat, row)}
         waiting = queries.records(session, "waiting", "corrected", "changed", "wrong_family")
         marked = queries.quarantined(session)
-        received = ledger.received_of(session, [row.head for row in waiting])
+        lower = [row.proposed_of for row in rows.values() if row.proposed_of and not row.proposed_refused]
+        received = ledger.received_of(session, [*(row.head for row in waiting), *lower])
+        proposing = queries.entries(session, lower)
     lines = [
         _record(row, rows.get(row.family), names, seat, received.get(row.head, ""))
         for row in waiting
@@ -92,9 +94,9 @@ def queue(seat: Seat) -> QueueView:
         if row.closure_proposed
     ]
     lines += [
-        replace(_family(row, "lower_rating", _lower(row), 2), root=row.proposed_of, head=row.proposed_of)
+        _proposal(row, proposing[row.proposed_of], names, seat, received.get(row.proposed_of, ""))
         for row in rows.values()
-        if row.proposed_of and not row.proposed_refused
+        if row.proposed_of in proposing
     ]
     lines += [_family(row, "request", _asked(row, seat.today()), 2) for row in rows.values() if row.request in WAITING]
     for entry in marked:
@@ -186,6 +188,25 @@ def _family(row: FamilyRow, what: str, why: str, rank: int) -> QueueLine:
     )  # fmt: skip
 
 
+def _proposal(row: FamilyRow, entry: EntryRow, names: dict[str, str], seat: Seat, received: str) -> QueueLine:
+    """A rating below Red by who proposed it. It stands beside the alerts, since until it is decided Red is in force."""
+    said = f"Red stays in force: sign {row.proposed.capitalize()}, or keep it Red"
+    return replace(
+        _family(row, "lower_rating", said, 1),
+        root=entry.head,
+        head=entry.head,
+        author=names.get(entry.author, "somebody not known here"),
+        happened=_ago(datetime.fromisoformat(entry.happened_at), seat),
+        waiting=_ago(Written.parse(entry.written_at).moment, seat),
+        received=_ago(datetime.fromisoformat(received), seat) if received else "",
+        rank=(1, entry.written_at),
+    )
+
+
+def _ago(moment: datetime, seat: Seat) -> str:
+    return read_distance(london(moment).date(), seat.today())
+
+
 def _pressing(row: FamilyRow) -> str:
     """The reddest request before, then the oldest: as text, since it stands before the name in the order."""
     if row.request not in WAITING:
@@ -199,10 +220,6 @@ def _asked(row: FamilyRow, today: date) -> str:
     days = (today - row.referred_on).days if row.referred_on else 0
     said = f"support request, {STATE_WORDS[row.request]}, {days} day{'' if days == 1 else 's'}"
     return said + (f"; social worker says {row.social_worker_rag.capitalize()}" if row.social_worker_rag else "")
-
-
-def _lower(row: FamilyRow) -> str:
-    return f"Red stays in force: sign {row.proposed.capitalize()}, or keep it Red"
 
 
 def _called(kind: str) -> str:

@@ -175,6 +175,16 @@ def quarantined(session: Session) -> list[EntryRow]:
     return list(session.exec(query))
 
 
+def entries(session: Session, heads: Collection[str]) -> dict[str, EntryRow]:
+    """These entries by their heads, as far as they are here."""
+    wanted = list(heads)
+    found: dict[str, EntryRow] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(EntryRow).where(col(EntryRow.head).in_(wanted[start : start + 500]))
+        found.update({each.head: each for each in session.exec(query)})
+    return found
+
+
 def count_quarantined(session: Session) -> int:
     """How many entries `quarantined` gives."""
     return session.exec(select(func.count()).select_from(EntryRow).where(col(EntryRow.quarantined) != "")).one()

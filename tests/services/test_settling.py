@@ -44,9 +44,23 @@ def test_a_lower_rating_waits_in_the_queue_and_beside_the_red(office: Seat, pat:
     (line,) = waits(office)
     assert (line.family, line.head, line.rag) == (family, head, Rag.RED)
     assert line.why == "Red stays in force: sign Amber, or keep it Red"
+    visit = next(each for each in reviewing.queue(office).lines if each.what == "verdict" and each.head == head)
+    assert visit.author and (line.author, line.happened, line.waiting) == (visit.author, visit.happened, visit.waiting)
     assert row(office) == (Rag.RED, "Amber proposed")
     said = settling.in_words(families.read(office, family).rating)
     assert said.startswith("Amber is proposed. Red stays in force until the team leader signs it")
+
+
+def test_it_stands_among_the_alerts_above_new_families(
+    office: Seat, pat: Practitioner, family: str
+) -> None:
+    opened = seats.open_family(office, label="Aardvark", provisional=True)
+    pat.visits(family, "moderate", "medium")
+    lines = reviewing.queue(office).lines
+    (at,) = [place for place, each in enumerate(lines) if each.what == "lower_rating"]
+    assert lines[at].rank[0] == 1, "as what was shared without consent"
+    assert all(each.rank[0] <= 1 for each in lines[:at])
+    assert opened not in [each.family for each in lines[:at]]
 
 
 def test_signed_it_is_in_force_and_waits_no_more(office: Seat, pat: Practitioner, family: str) -> None:
