@@ -10,7 +10,7 @@ from itertools import pairwise
 from fsm_tui.casework.family import Family, R, Ratings
 from fsm_tui.casework.risk import RiskRated, RiskUpdate, Triaged
 from fsm_tui.casework.session import SessionRecorded
-from fsm_tui.casework.settling import Proposal, waiting
+from fsm_tui.casework.settling import Proposal, course, waiting
 from fsm_tui.practice import rag as matrix
 from fsm_tui.practice.profile import Profile
 from fsm_tui.practice.rag import Harm, Rag, Severity
@@ -75,10 +75,18 @@ def family_rag(family: Family, profile: Profile) -> Rating | None:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The family's RAG after what was stated at one moment."""
+    """The family's RAG after what was stated at one moment.
+
+    `rag` is what was stated; `in_force` is the Red where that is lower and nobody has settled it (A78).
+    """
 
     at: datetime
     rag: Rag
+    in_force: Rag
+
+    @property
+    def proposed(self) -> bool:
+        return self.rag is not self.in_force
 
 
 def points(family: Family, profile: Profile) -> tuple[Point, ...]:
@@ -100,13 +108,18 @@ def points(family: Family, profile: Profile) -> tuple[Point, ...]:
             rated = matrix.family_rag(profile, severities, harms)
             rag = rated.rag if rated is not None else None
         if rag is not None:
-            found[moment] = Point(moment, rag)
+            found[moment] = Point(moment, rag, rag)
+    # Only after a Red can anything be lower than what is in force.
+    if any(each.rag is Rag.RED for each in found.values()):
+        for moved in course(family, profile):
+            if (point := found.get(moved.at)) is not None:
+                found[moved.at] = Point(point.at, point.rag, Rag.RED if moved.red else point.rag)
     return tuple(found.values())
 
 
 def trend(family: Family, profile: Profile) -> tuple[Rag, ...]:
-    """The last five points."""
-    return tuple(each.rag for each in points(family, profile)[-TREND:])
+    """What was in force at the last five points."""
+    return tuple(each.in_force for each in points(family, profile)[-TREND:])
 
 
 def _stated(family: Family) -> Iterator[tuple[datetime, Severity | None, Harm | None, str]]:

@@ -143,7 +143,11 @@ def _history(voice: Voice, view: FamilyView) -> None:
         for each in child.history
     ]
     _part(voice, "Risk as stated", lines)
-    over_time = [f"{_day(london(each.at).date())}: {each.rag.value}" for each in view.points]
+    over_time = [
+        f"{_day(london(each.at).date())}: {each.rag.value}"
+        + (f" proposed, {each.in_force.value} in force" if each.proposed else "")
+        for each in view.points
+    ]
     _part(voice, "Risk of the family over time", over_time)
 
 

@@ -307,7 +307,7 @@ class RecordRow(SQLModel, table=True):
 READ_TABLES: tuple[type[SQLModel], ...] = (
     StaffRow, DeviceRow, FamilyRow, PersonRow, DueRow, DiaryRow, PartnerRow, RecordRow,
 )  # fmt: skip
-READ_SHAPE = 6
+READ_SHAPE = 7
 METADATA = SQLModel.metadata
 
 SEARCH_TABLE = (

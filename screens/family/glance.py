@@ -187,7 +187,9 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
             f"{parent.name if parent else 'a parent'} ({rating.severity.value} severity of use) × "
             f"{child.name if child else 'a child'} ({rating.harm.value} risk of harm)"
         )
-        letters = [plain_line(profile.rag(each.rag).letter, f"$rag-{each.rag.value}") for each in view.points[-5:]]
+        letters = [
+            plain_line(profile.rag(each.in_force).letter, f"$rag-{each.in_force.value}") for each in view.points[-5:]
+        ]
         trend = plain(", trend ") + Content("").join(letters) if len(letters) > 1 else Content("")
         unconfirmed = "" if profile.triage.confirmed else " (matrix unconfirmed)"
         yield Fact(
@@ -208,11 +210,9 @@ def _risk(shown: Shown, glyphs: Glyphs) -> Iterator[Fact]:
 
 def _since(view: FamilyView) -> date:
     """The first day of the unbroken run of the rating in force; what is only proposed does not break it."""
-    since, proposal = None, view.rating.proposed if view.rating else None
+    since = None
     for point in reversed(view.points):
-        if proposal is not None and since is None and point.at >= proposal.since:
-            continue
-        if view.rating is None or point.rag is not view.rating.rag:
+        if view.rating is None or point.in_force is not view.rating.rag:
             break
         since = point.at
     if since is None and view.rating is not None:

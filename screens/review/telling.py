@@ -39,10 +39,9 @@ def facts(record: RecordView, family: FamilyView, glyphs: Glyphs) -> tuple[Fact,
         if proposed := settling.in_words(family.rating):
             here = family.rating.proposed is not None and family.rating.proposed.of == record.record.shown.head
             found.append(Fact("Proposed", plain(("By this record. " if here else "") + proposed, "bold")))
-        trend = " → ".join(each.rag.value.capitalize() for each in family.points[-5:])
-        lower = family.rating.proposed
-        if lower is not None and lower.rag != family.rating.rag and family.points[-1].rag == lower.rag:
-            trend += " (proposed)"
+        trend = " → ".join(
+            each.rag.value.capitalize() + (" (proposed)" if each.proposed else "") for each in family.points[-5:]
+        )
         found.append(Fact("Over time", plain(trend)))
     else:
         found.append(Fact("Risk in force", plain("not rated yet")))

@@ -18,7 +18,7 @@ from fsm_tui.casework.rating import (
     severity_before,
     trend,
 )
-from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskRated, RiskUpdate, Triaged
+from fsm_tui.casework.risk import ChildRisk, ParentRisk, RiskRated, RiskSigned, RiskUpdate, Triaged
 from fsm_tui.practice.profile import built_in, built_in_text, load
 from fsm_tui.practice.rag import Harm, Rag, Severity
 from tests.casework.making import CHILD, DAD, FAMILY, MONDAY, MUM, Device, beginning, correction, risk, session
@@ -131,7 +131,7 @@ class TestPoints:
         assert [each.rag for each in found] == [Rag.GREEN, Rag.AMBER, Rag.RED, Rag.GREEN]
 
     def test_the_trend_is_the_last_five(self, laptop: Device) -> None:
-        for number, harm in enumerate(("high", "low", "low", "medium", "low", "high")):
+        for number, harm in enumerate(("medium", "low", "low", "medium", "low", "high")):
             laptop.writes(session("low", harm), MONDAY + number * DAY)
         assert trend(laptop.family, PROFILE) == (Rag.GREEN, Rag.GREEN, Rag.AMBER, Rag.GREEN, Rag.RED)
 
@@ -156,7 +156,19 @@ class TestPoints:
     def test_a_triage_is_the_first_point(self, laptop: Device) -> None:
         laptop.writes(Triaged(risk=risk("high", "medium"), rag=Rag.RED), MONDAY)
         laptop.writes(session("low", "low"), MONDAY + DAY)
-        assert trend(laptop.family, PROFILE) == (Rag.RED, Rag.GREEN)
+        assert trend(laptop.family, PROFILE) == (Rag.RED, Rag.RED), "nobody has settled the lower one"
+        assert [each.rag for each in points(laptop.family, PROFILE)] == [Rag.RED, Rag.GREEN]
+
+    def test_the_trend_has_what_is_in_force_once_it_is_settled(self, laptop: Device) -> None:
+        laptop.writes(session("low", "high"), MONDAY)
+        proposed = laptop.writes(session("low", "medium"), MONDAY + DAY)
+        laptop.writes(session("low", "medium"), MONDAY + 2 * DAY)
+        assert trend(laptop.family, PROFILE) == (Rag.RED, Rag.RED, Rag.RED)
+        laptop.writes(RiskSigned(of=proposed.head, signed=False, because="too soon"), MONDAY + 3 * DAY)
+        last = laptop.writes(session("low", "low"), MONDAY + 4 * DAY)
+        laptop.writes(RiskSigned(of=last.head, signed=True), MONDAY + 5 * DAY)
+        assert trend(laptop.family, PROFILE) == (Rag.RED, Rag.RED, Rag.RED, Rag.GREEN)
+        assert [each.proposed for each in points(laptop.family, PROFILE)] == [False, True, True, False]
 
 
 class TestBefore:

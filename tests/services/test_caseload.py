@@ -169,7 +169,7 @@ class TestRow:
         row = rows(laptop)["Marlowe"]
         # Amber was stated and nobody has settled it: the Red stays in force.
         assert row.rag is Rag.RED and row.rag_because == "high severity × high harm"
-        assert row.trend == (Rag.GREEN, Rag.RED, Rag.AMBER)
+        assert row.trend == (Rag.GREEN, Rag.RED, Rag.RED), "what is only proposed is not in force"
         assert row.seen == "2 days ago"
         assert row.sync == "6 not at the office"
 
