@@ -30,7 +30,7 @@ async def put_term(page: Screen[Any], profile: Profile) -> None:
 
 
 def in_text(term: Term, before: str = "") -> str:
-    """What is written in the middle of a sentence: the term and its meaning, with a space before where one is needed."""
+    """What is written in the middle of a sentence: the term and its meaning, after a space where one is needed."""
     space = " " if before and not before.isspace() else ""
     meaning = term.meaning.rstrip(".")
     if not meaning[1:2].isupper():
