@@ -46,15 +46,27 @@ class Shown:
 
 
 def shown(view: WorkView) -> tuple[Shown, ...]:
-    """Kits and boxes that are there, the modules, what was done, and at the end what is over."""
-    return (
+    """Kits and boxes that are there, what is red first; the modules, what was done, and at the end what is over."""
+    there = [
         *(Shown(kit=each) for each in view.kits if not each.over),
         *(Shown(box=each) for each in view.boxes if not each.over),
+    ]
+    return (
+        *sorted(there, key=_colour),
         *(Shown(module=each) for each in view.modules),
         *(Shown(done=each) for each in view.done),
         *(Shown(kit=each) for each in view.kits if each.over),
         *(Shown(box=each) for each in view.boxes if each.over),
     )
+
+
+def _colour(one: Shown) -> int:
+    """0 for what its row shows in red, 1 for amber, 2 for green."""
+    if (kit := one.kit) is not None:
+        return 0 if kit.in_conflict or kit.days < 0 or kit.pressing == 2 else 1 if kit.pressing else 2
+    if (box := one.box) is not None:
+        return 0 if box.in_conflict or box.locked == "no" else 2 if box.locked == "yes" else 1
+    return 2
 
 
 def row(one: Shown, glyphs: Glyphs) -> Row:
@@ -123,6 +135,7 @@ def summary(view: WorkView, glyphs: Glyphs) -> Content:
     if unlocked:
         sign = glyphs.red if any(each.locked == "no" for each in unlocked) else glyphs.amber
         parts.append(f"{sign} {_count(len(unlocked), 'box', 'boxes')} not seen locked")
+    parts.sort(key=lambda each: not each.startswith(glyphs.red))
     parts.append(f"{view.complete} of {len(view.modules)} modules complete")
     return plain(f"{'. '.join(parts)}. In the home: {view.home.words}.")
 

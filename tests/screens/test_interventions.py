@@ -146,6 +146,22 @@ async def test_a_box_says_who_is_at_home_and_was_seen_locked_or_why_not(desk: De
         await robot.until(lambda: robot.sees("not locked") and robot.sees("1 box not seen locked"))
 
 
+async def test_what_is_red_stands_before_what_is_amber(desk: Desk) -> None:
+    box(desk)
+    desk.record(FAMILY, "box.seen", box=BOX, on="2026-11-20", locked="no", because="The key is lost.")
+    kit(desk, expiry="2026-12-31")
+    async with at(desk, "interventions", (120, 40), family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("arrange new")
+        page = robot.app.page()
+        assert isinstance(page, InterventionsScreen)
+        assert [each.key for each in page.shown[:2]] == [BOX, KIT]
+        assert robot.sees("▲ 1 box not seen locked. ◆ 1 naloxone kit to be replaced. 0 of 8 modules complete.")
+    desk.record(FAMILY, "naloxone.ended", kit=KIT, on="2026-11-20", how="lost")
+    kit(desk, kit="72" * 8, expiry="2026-11-20")
+    async with at(desk, "interventions", (120, 40), family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("▲ 1 naloxone kit to be replaced. ▲ 1 box not seen locked.")
+
+
 async def test_an_exchange_asks_how_many_of_each_thing(desk: Desk) -> None:
     async with at(desk, "interventions", family_id=desk.ident(FAMILY)) as robot:
         await robot.until("modules complete")
