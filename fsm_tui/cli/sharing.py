@@ -25,8 +25,8 @@ def add(whole: typer.Typer) -> None:
         """Who may be told what today, and why or why not.
 
         One line for each kind of information about each parent or carer. Without an agency and a purpose it takes
-        those of which most was said. Inside the service nothing waits for consent, and to protect a child a recorded
-        decision opens what it names.
+        those with most consents in force. Inside the service nothing waits for consent, and to protect a child a
+        recorded decision opens what it names.
         """
         desk = at(context)
         with desk.seat() as seat:

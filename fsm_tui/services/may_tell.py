@@ -89,11 +89,13 @@ def adults(family: Family) -> tuple[Person, ...]:
 
 
 def read(seat: Seat, ident: str, agency: str = "", purpose: str = "") -> MayTell:
-    """What this agency may be told for this purpose, today. Without them those of which most was said.
+    """What this agency may be told for this purpose, today.
 
-    Raises `NotFound` for a family, an agency or a purpose that is not there.
+    Without them those for which most consents are in force, or where none is, of which most was said. Raises
+    `NotFound` for a family, an agency or a purpose that is not there.
     """
     family, profile, today = view_family(seat, ident), seat.profile, seat.today()
+    agency, purpose = _in_force(family, profile, today, agency, purpose)
     agency = profile.item("consent_agencies", agency).code if agency else _most(family, "agency", "childrens_services")
     purpose = profile.item("sharing_purposes", purpose).code if purpose else _most(family, "purpose", "child_plan")
     kinds = _offered(profile, "information_kinds", {each.information for each in _cells(family)})
@@ -184,6 +186,17 @@ def _cell(agency: str, information: str, purpose: str) -> Cell:
 
 def _cells(family: Family) -> list[Cell]:
     return [each.cell for each in family.consents if each.cell is not None]
+
+
+def _in_force(family: Family, profile: Profile, today: date, agency: str, purpose: str) -> tuple[str, str]:
+    """The agency and purpose for which most may be told by consent, of those that are asked for; else as asked."""
+    found = [
+        (each.agency, each.purpose)
+        for who, each in {(one.person, one.cell) for one in family.consents if one.cell is not None}
+        if agency in ("", each.agency) and purpose in ("", each.purpose)
+        and may_be_told(family, profile, who, each, today).ground == "consent"
+    ]  # fmt: skip
+    return max(sorted(found), key=found.count, default=(agency, purpose))
 
 
 def _most(family: Family, part: str, otherwise: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from fsm_tui.casework.people import FamilyOpened, PersonAdded
-from fsm_tui.services import families
+from fsm_tui.services import families, may_tell
 from screens.consent.matrix.screen import MatrixScreen
 from screens.consent.read_back.screen import ReadBackScreen
 from screens.may_tell.screen import MayTellScreen
@@ -97,6 +97,7 @@ async def test_the_read_back_page_shows_that_consent_and_nothing_else(desk: Desk
         assert isinstance(page, ReadBackScreen) and page.head == head
         said = robot.text()
         assert robot.sees("GP: drug and alcohol use. For: treatment and prescribing.") and "\n\n" in said
+        assert robot.sees("This is about the form that CGL asks for once we are introduced to your family.")
         for never in ("Morwenna", "Wren", "Priya", "brother", "Robin", "records", "Kestrel,", "TRAINING", "laptop"):
             assert never not in said, never
         await robot.press("escape")
@@ -105,6 +106,15 @@ async def test_the_read_back_page_shows_that_consent_and_nothing_else(desk: Desk
     async with at(desk, "read_back", family_id=desk.ident(FAMILY), head=head) as robot:
         await robot.until("You have said something else since then about: GP: drug and alcohol use.")
         assert not robot.sees("We may tell")
+
+
+@pytest.mark.parametrize("statement", ["given", "declined"])
+async def test_the_read_back_page_speaks_to_the_one_who_said_it(desk: Desk, statement: str) -> None:
+    head = consents(desk, statement, consent="agreement", scope=[])
+    async with at(desk, "read_back", family_id=desk.ident(FAMILY), head=head) as robot:
+        await robot.until("whether you agree to the work, as the social worker explained it to you.")
+        assert robot.sees("How you told us: by word of mouth.")
+        assert not robot.sees("parent or carer") and not robot.sees("verbal")
 
 
 async def test_who_may_be_told_says_why_and_leads_to_the_entry_and_a_withdrawal_acts_at_once(desk: Desk) -> None:
@@ -125,6 +135,21 @@ async def test_who_may_be_told_says_why_and_leads_to_the_entry_and_a_withdrawal_
     async with at(desk, "may_tell", family_id=desk.ident(FAMILY), agency="gp", purpose="treatment") as robot:
         await robot.until("CGL consent form: withdrawn on 23/11/2026")
         assert not robot.sees("✓ may")
+
+
+async def test_it_begins_with_what_a_consent_in_force_allows(desk: Desk) -> None:
+    kinds = ("use", "goals", "treatment", "test_results")
+    consents(desk, "declined", scope=[{"agency": "school", "information": each, "purpose": "safety"} for each in kinds])
+    consents(desk, scope=[GP | {"information": each} for each in kinds[:3]])
+    async with at(desk, "may_tell", family_id=desk.ident(FAMILY)) as robot:
+        await robot.until("GP, for: Treatment and prescribing")
+        assert robot.sees("✓ may ")
+    seat, ident = desk.ready(), desk.ident(FAMILY)
+    found = may_tell.read(seat, ident, purpose="safety")
+    assert (found.agency, found.purpose) == ("school", "safety"), "what was asked for stays"
+    consents(desk, "withdrawn", "2026-11-23", scope=[])
+    found = may_tell.read(desk.ready(), ident)
+    assert (found.agency, found.purpose) == ("school", "safety"), "where none is in force, what most was said of"
 
 
 async def test_sharing_without_consent_is_never_blocked_and_says_why(desk: Desk) -> None:
