@@ -71,7 +71,7 @@ def look(seat: Seat, family: str, head: str) -> Misplaced:
         label=found.label.value or "Family without a name",
         root=record.root,
         head=shown.head,
-        called=body.called() if isinstance(body, Body) else "A record that needs a newer version",
+        called=_called(seat, body),
         when=f"{read_day(happened.date())}, {happened:%H:%M}",
         session=isinstance(body, SessionRecorded) and not shown.newer,
         small=tuple(_small(found, record)),
@@ -121,6 +121,13 @@ def unseen(family: Family, head: str) -> str:
     waiting = [each.head for each in (record.voids if record else ()) if each.value.wrong_family]
     looked = family.looked_at
     return next((each for each in waiting if each not in looked), "")
+
+
+def _called(seat: Seat, body: object) -> str:
+    """What the field calls it; a session by its own kind."""
+    if isinstance(body, SessionRecorded):
+        return seat.profile.label("session_kinds", body.session_kind)
+    return body.called() if isinstance(body, Body) else "A record that needs a newer version"
 
 
 def _record(family: Family, head: str) -> Record[Body]:

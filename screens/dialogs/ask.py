@@ -28,8 +28,10 @@ class Ask(Dialog[str]):
         secret: bool = False,
         wrong: Callable[[str], str | None] | None = None,
         yes: str = "OK",
+        wide: bool = False,
     ) -> None:
-        super().__init__(title)
+        """`wide`: the line is as long as the terminal allows, for a sentence rather than a word."""
+        super().__init__(title, wide=wide)
         self._message, self._yes = message, yes
         self._field = Field(label, value, hint=hint, secret=secret, check=wrong, id="asked")
 

@@ -22,7 +22,7 @@ async def move(app: FsmApp, family: str, head: str) -> None:
     if to is None:
         return
     right = next(each for each in choices if each.family == to)
-    asked = Ask(TITLE, words(what, right), label="Reason", yes="Move it",
+    asked = Ask(TITLE, words(what, right), label="Reason", yes="Move it", wide=True,
                 wrong=lambda said: None if said else "Say how it came about, in a few words.")  # fmt: skip
     reason = await app.show(asked)
     if reason is None:

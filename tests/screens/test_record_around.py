@@ -123,6 +123,9 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
         await robot.until("Which family is it?")
         await robot.picks(right)
         await robot.until("Recorded in the wrong family")
+        focused = robot.app.focused
+        assert robot.sees("“Home visit” of Fri 20 Nov 2026, 10:00 is voided")
+        assert focused is not None and focused.size.width >= 60, "the reason is a sentence"
         assert robot.sees("naloxone") and robot.sees("People, risk and goals are asked anew")
         await robot.press("enter")
         await robot.until("Say how it came about")
@@ -136,7 +139,7 @@ async def test_it_stands_in_the_wrong_family(laptop: Laptop) -> None:
         await wait(robot, lambda: robot.place == "session" and bool(robot.app.screen.query("#complete")))
         assert voided(laptop, head)
         here = page(robot)
-        await wait(robot, lambda: here.opened is not None)
+        await wait(robot, lambda: here.missing is not None)
         form = here.form()
         assert (form.note, form.kind, form.start, form.length) == (NOTE, "home_visit", "10:00", "45 min")
         assert not form.present and here.opened.family.id == right and robot.sees("Ola")

@@ -39,7 +39,7 @@ def voided(seat: Seat, family: str, head: str) -> bool:
 def test_it_is_voided_there_and_a_draft_here_with_what_is_the_same(office: Seat, wrong: str, right: str) -> None:
     head = seats.visit(office, wrong, note=NOTE, minutes=50, place="Their flat")
     what = misplaced.look(office, wrong, head)
-    assert (what.label, what.called, what.session, what.small) == ("Marlowe", "Session recorded", True, ())
+    assert (what.label, what.called, what.session, what.small) == ("Marlowe", "Home visit", True, ())
     assert [each.label for each in misplaced.choices(office, wrong)] == ["Kestrel"]
     form = misplaced.move(office, wrong, head, right, "mixed up the two names")
     assert voided(office, wrong, head) and not office.family(wrong).parents
