@@ -15,6 +15,7 @@ from screens.session.fields.said import Said
 from screens.session.form import RiskForm, SessionForm
 from screens.session.form_page import FormPage
 from screens.session.keeping_from import KeptFrom
+from screens.session.what import What
 
 
 class Around(FormPage):
@@ -42,6 +43,12 @@ class Around(FormPage):
         if alerts:
             line.say(words)
         line.display = bool(alerts)
+
+    def on_descendant_focus(self) -> None:
+        """Whole at the first fields; from the note on it is one line, so that there is room to write."""
+        focused = self.focused
+        first = focused is None or any(isinstance(each, What) for each in focused.ancestors)
+        self.query_one("#alerts").set_class(not first, "-folded")
 
     @unless("session.keep_from")
     def nobody_to_keep_from(self) -> str | None:

@@ -58,6 +58,26 @@ async def test_it_stands_above_the_form_for_a_visit_to_the_home_only(laptop: Lap
         await robot.until("Dog in the yard")
 
 
+async def test_it_is_one_line_from_the_note_on_and_whole_at_the_first_fields(laptop: Laptop) -> None:
+    laptop.record("family.described", alerts=f"{DOG} Never after six in the evening, and never alone.")
+    async with at_session(laptop) as robot:
+        await robot.focus("#kind")
+        await wait(robot, lambda: alert(robot).size.height == 2)
+        await robot.until("and never alone.")
+        await robot.focus("#note")
+        await wait(robot, lambda: alert(robot).size.height == 1)
+        await robot.until("▲ Before the visit: Dog in the yard")
+        assert "…" in next(line for line in robot.text().splitlines() if "Dog in the yard" in line)
+        await robot.does("session.goals")
+        assert alert(robot).size.height == 1 and robot.sees("Dog in the yard")
+        await robot.does("session.what")
+        await wait(robot, lambda: alert(robot).size.height == 2)
+    async with at_session(laptop, (120, 40)) as robot:
+        await robot.focus("#note")
+        await wait(robot, lambda: alert(robot).has_class("-folded"))
+        await robot.until("and never alone.")  # there is room for it beside two panes
+
+
 async def test_with_nothing_to_know_there_is_no_line(laptop: Laptop) -> None:
     async with at_session(laptop) as robot:
         assert not alert(robot).display

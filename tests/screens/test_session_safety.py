@@ -108,6 +108,7 @@ async def test_discussed_is_one_key_and_is_not_asked_again_next_time(laptop: Lap
         assert robot.sees("GHB or GBL: sudden stopping is dangerous, Tess Marlowe")
         await robot.press("1")
         await look(robot)
+        assert robot.find("#hint").size.height == 1 and robot.sees("Enter goes on, Space: words and source.")
         assert status(robot) == "Nothing is missing."
         await completed(robot)
     assert [(each.prompt, each.person, each.answer) for each in laptop.sessions[-1].prompts] == [

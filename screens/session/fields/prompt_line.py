@@ -70,8 +70,9 @@ class PromptLine(Widget, can_focus=True):
 
     @property
     def hint(self) -> str:
-        on = "Enter goes on, Space: words and source" if self.value else "Enter: words and source"
-        return f"1 discussed, 2 not now, Backspace takes it back. {on}."
+        if self.value:  # one line of 80 columns; 1 and 2 stand beside the answers
+            return "Backspace takes it back. Enter goes on, Space: words and source."
+        return "1 discussed, 2 not now. Enter: words and source."
 
     def show(self, prompt: Shown) -> None:
         """The same prompt for other reasons."""
