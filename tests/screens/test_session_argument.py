@@ -12,7 +12,7 @@ from screens.robot import Robot
 from screens.session.form_page import FormPage
 from screens.session.heard import PlanForm, Told, compose_told
 from tests.screens import visiting
-from tests.screens.visiting import BEA, KIT, MUM, Laptop, at_session, fill, unfold, wait
+from tests.screens.visiting import BEA, KIT, MUM, Laptop, at_session, driving, fill, opening_at, unfold, wait
 
 RED = {
     "parents": {MUM: {"level": "high", "because": "Drinks from the morning."}},
@@ -166,6 +166,21 @@ async def test_a_rating_below_red_is_proposed_until_it_is_agreed(laptop: Laptop)
         assert "stays in force" not in said(robot, "#outlook")
         await completed(robot)
     assert laptop.sessions[-1].risk.agreed_with == "Ola Brook"
+
+
+async def test_the_page_of_rating_says_below_what_is_proposed(laptop: Laptop) -> None:
+    red(laptop)
+    async with driving(opening_at(laptop, "family"), (80, 24)) as robot:
+        await robot.app.go("rate", family_id=laptop.family)
+        await wait(robot, lambda: bool(robot.app.screen.query("#complete")) and robot.app.focused is not None)
+        for who, why in ((MUM, "Steady."), (KIT, "With Gran.")):
+            await fill(robot, {f"level-{who}": "1", f"because-{who}": why})
+        await look(robot)
+        assert robot.sees("Green is proposed, Red stays in force.")
+        await unfold(robot, "argument")
+        await fill(robot, {"agreed-with": "Ola Brook"})
+        await look(robot)
+        assert not robot.sees("is proposed, Red stays")
 
 
 # -- the plan for a bad day

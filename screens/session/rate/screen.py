@@ -10,11 +10,14 @@ from screens.commands import does, unless
 from screens.dialogs.confirm import Confirm
 from screens.session import at_the_desk
 from screens.session.argument import Argument
+from screens.session.assessing import Assessment
 from screens.session.at_the_desk import Opened
+from screens.session.form import RiskForm
 from screens.session.form_page import FormPage
 from screens.session.names import Names
 from screens.session.risk import Risk
 from screens.session.section import Section
+from screens.widgets.still_needed import StillNeeded
 
 
 class RateScreen(FormPage):
@@ -59,3 +62,11 @@ class RiskToday(Risk):
 
     TITLE = "Risk today"
     COMMAND = ""
+
+    def heed(self, found: Assessment, form: RiskForm) -> None:
+        """What is only proposed is said beside what is missing too: the outlook may lie below the last line."""
+        super().heed(found, form)
+        outlook = found.outlook
+        rag = outlook.rag.rag.value.capitalize() if outlook.rag and outlook.waits and not outlook.late else ""
+        for one in self.screen.query(StillNeeded):
+            one.aside = f"{rag} is proposed, Red stays in force" if rag else ""
