@@ -25,12 +25,18 @@ def _facts(view: FamilyView, found: Argument, glyphs: Glyphs) -> Iterator[Fact]:
         yield Fact("In force", glyphs.rag(rating.rag.value) + plain_line(f", {rating.because}"))
     if found.proposed:
         yield Fact("Proposed", plain(found.proposed, "bold"))
+    if found.decided:
+        yield Fact("Decided", plain(found.decided))
     if found.untold is not None:
         words = f"{glyphs.red} Red since {read_day(found.untold)}: nobody was reached about it yet (t)."
         yield Fact("New Red", plain_line(words, "bold $rag-red"))
     for level in found.levels:
-        said = f"{level.words}, {read_day(level.day)}: {level.because}"
-        yield Fact(level.name, plain(said + (f"\nFor this child: {level.means}" if level.means else "")))
+        standing = f"{level.standing.capitalize()}: " if level.standing else ""
+        by = f", by {level.by}" if level.by else ""
+        said = f"{standing}{level.words}, {read_day(level.day)}{by}: {level.because}"
+        if level.means:
+            said += f"\nFor this child: {level.means}"
+        yield Fact("" if level.by else level.name, plain(said))  # who it is stands above, with what is in force
     for each in found.spoken:
         yield Fact(each.label, plain(f"{each.text} ({read_day(each.day)})"))
     if found.plan:

@@ -162,6 +162,8 @@ async def test_the_social_worker_agreed_later_and_a_new_red_is_told_later(laptop
         words = told(robot)
         assert "If Mum drinks, then Gran comes" in words and "In a crisis: 999" in words and "Pay day" in words
         assert "In force ▲ Red" in words and "Proposed Green is proposed." in words
+        assert "In force: high severity of use" in words and "Proposed, not in force: low severity of use" in words
+        assert f", by {laptop.ready().me.name}: steady" in words
         await robot.does("risk.agreed")
         await robot.until("Lower rating agreed")
         await robot.until(lambda: bool(robot.app.screen.query("#ask-agreed_with")))
@@ -171,6 +173,7 @@ async def test_the_social_worker_agreed_later_and_a_new_red_is_told_later(laptop
         assert value(robot, "#ask-agreed_with") == "Ola Brook"
         await robot.does("family_form.save")
         await robot.until(lambda: robot.place == "risk" and "In force ● Green" in told(robot))
+        assert "Decided Green agreed with" in told(robot) and "not in force" not in told(robot)
         await robot.does("risk.agreed")
         await robot.until("No rating below Red waits")
         await robot.does("risk.told")

@@ -46,10 +46,10 @@ def test_a_new_red_is_untold_until_somebody_was_reached_and_only_while_it_is_red
     head = rates(laptop, marlowe, "high", "high", escalation={"to": "Ola", "on": "2026-11-16", "reached": False})
     found = argued(laptop, marlowe)
     assert found.untold == laptop.today() and found.told == ("Ola, Mon 16 Nov 2026, not reached",)
-    told = {"to": "Ola", "on": "2026-11-16", "at": "11:30", "agreed": "She visits tomorrow."}
+    told = {"to": "Ola", "on": "2026-11-16", "at": "10:00", "agreed": "She visits tomorrow."}
     seats.record(laptop, "risk.escalated", marlowe, escalation=told)
     found = argued(laptop, marlowe)
-    assert found.untold is None and found.told[-1] == "Ola, Mon 16 Nov 2026 11:30: She visits tomorrow."
+    assert found.untold is None and found.told[-1] == "Ola, Mon 16 Nov 2026 10:00: She visits tomorrow."
     lower = rates(laptop, marlowe, "moderate", "medium")
     assert argued(laptop, marlowe).of == lower != head
     seats.record(laptop, "risk.agreed", marlowe, of=lower, agreed_with="Ola", on="2026-11-16")
@@ -61,6 +61,32 @@ def test_a_new_red_is_untold_until_somebody_was_reached_and_only_while_it_is_red
     assert argued(laptop, marlowe).untold == laptop.today()
     rates(laptop, marlowe, "low", "low", agreed_with="Ola")
     assert argued(laptop, marlowe).untold is None, "it is Red no more"
+
+
+def test_of_each_person_it_says_what_is_in_force_and_what_is_only_proposed(laptop: Seat, marlowe: str) -> None:
+    def levels() -> list[tuple[str, str, str, str]]:
+        return [(each.name, each.words, each.standing, each.by) for each in argued(laptop, marlowe).levels]
+
+    pat = laptop.me.name
+    rates(laptop, marlowe, "moderate", "high")
+    assert [each[2:] for each in levels()] == [("", ""), ("", "")]
+    lower = rates(laptop, marlowe, "moderate", "medium")
+    kit = [("Kit Marlowe", "high risk of harm", "in force", ""),
+           ("Kit Marlowe", "medium risk of harm", "proposed, not in force", pat)]  # fmt: skip
+    known = "severity of use, as the parent says"
+    assert levels() == [("Tess Marlowe", f"moderate {known}", "in force", ""), *kit]
+    again = rates(laptop, marlowe, "low", "medium")
+    tess = [("Tess Marlowe", f"moderate {known}", "in force", ""),
+            ("Tess Marlowe", f"low {known}", "proposed, not in force", pat)]  # fmt: skip
+    assert levels() == [*tess, *kit] and lower != again
+    assert argued(laptop, marlowe).decided == ""
+    seats.record(laptop, "risk.agreed", marlowe, of=again, agreed_with="Ola", on="2026-11-16")
+    assert [each[1:] for each in levels()] == [(f"low {known}", "", ""), ("medium risk of harm", "", "")]
+    assert argued(laptop, marlowe).decided == f"Amber agreed with Ola, Mon 16 Nov 2026, written by {pat}."
+    rates(laptop, marlowe, "high", "high")
+    assert argued(laptop, marlowe).decided == "", "a new Red ends it"
+    rates(laptop, marlowe, "moderate", "medium", agreed_with="Ola Brook")
+    assert argued(laptop, marlowe).decided == f"Amber agreed with Ola Brook, Mon 16 Nov 2026, written by {pat}."
 
 
 def test_the_plan_for_a_bad_day_stands_and_is_taken_back(laptop: Seat, marlowe: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from fsm_tui.casework.risk import RiskAgreed
 from fsm_tui.errors import Faults, Refused
+from fsm_tui.practice.dates import read_day
 from fsm_tui.practice.rag import Rag
 from fsm_tui.services import caseload, families, recording, reviewing, risk, settling
 from fsm_tui.services.reviewing import QueueLine
@@ -67,6 +68,8 @@ def test_signed_it_is_in_force_and_waits_no_more(office: Seat, pat: Practitioner
     head = pat.visits(family, "moderate", "medium")
     settling.decide(office, family, head, signed=True)
     assert waits(office) == [] and row(office) == (Rag.AMBER, "")
+    day = read_day(office.today())
+    assert risk.read(office, family)[1].decided == f"Amber signed by {office.me.name}, {day}."
     assert settling.in_words(families.read(office, family).rating) == ""
     with pytest.raises(Faults, match="waits to be settled"):
         settling.decide(office, family, head, signed=True)
@@ -81,7 +84,10 @@ def test_a_refusal_says_why_and_ends_the_waiting_but_not_the_red(
     settling.decide(office, family, head, signed=False, because="One good week.")
     assert waits(office) == [] and row(office) == (Rag.RED, "Amber not signed")
     said = settling.in_words(families.read(office, family).rating)
-    assert risk.read(office, family)[1].of is None, "the social worker's agreement would change nothing"
+    found = risk.read(office, family)[1]
+    assert found.of is None, "the social worker's agreement would change nothing"
+    assert found.decided == f"Kept Red by {office.me.name}, {read_day(office.today())}."
+    assert [each.standing for each in found.levels] == ["in force", "not signed, not in force"] * 2
     assert said == "Amber was proposed and the team leader keeps it Red: One good week."
     with pytest.raises(Faults, match="stays Red by the team leader's word"):
         recording.write(office, family, RiskAgreed(of=head, agreed_with="Ola", on=date(2026, 11, 16)))
