@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual import events
 from textual.app import ComposeResult
 
 from screens.commands import does, unless
@@ -44,7 +45,7 @@ class Around(FormPage):
             line.say(words)
         line.display = bool(alerts)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Whole at the first fields; from the note on it is one line, so that there is room to write."""
         focused = self.focused
         first = focused is None or any(isinstance(each, What) for each in focused.ancestors)

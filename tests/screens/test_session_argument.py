@@ -11,8 +11,9 @@ from fsm_tui.services import opening
 from screens.robot import Robot
 from screens.session.form_page import FormPage
 from screens.session.heard import PlanForm, Told, compose_told
+from tests.robot import driving
 from tests.screens import visiting
-from tests.screens.visiting import BEA, KIT, MUM, Laptop, at_session, driving, fill, opening_at, unfold, wait
+from tests.screens.visiting import BEA, KIT, MUM, Laptop, at_session, fill, opening_at, unfold, wait
 
 RED = {
     "parents": {MUM: {"level": "high", "because": "Drinks from the morning."}},
