@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from screens.robot import PATIENCE
@@ -114,9 +115,12 @@ class SessionInFull(AsksForAdvice):
         await robot.focus("#attendance")
         await robot.press("1")
         for name in ("present", "seen"):
-            await robot.until(lambda name=name: bool(self.app.screen.query(f"#{name}").first().display))
+            await robot.until(partial(self._is_asked, f"#{name}"))
             await robot.focus(f"#{name}")
             await robot.press("1")
+
+    def _is_asked(self, selector: str) -> bool:
+        return bool(self.app.screen.query(selector).first().display)
 
     async def rates(self, who: str, digit: str, because: str, means: str = "") -> None:
         """The level of one person, with its reason."""
