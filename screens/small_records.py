@@ -8,7 +8,7 @@ from datetime import date
 
 from fsm_tui.casework.family import Family
 from fsm_tui.practice.profile import Profile
-from fsm_tui.services import interventions
+from fsm_tui.services import visit_asks
 from fsm_tui.services.seat import Seat
 
 #: `Intervention.opens` → the form of a new record. A box that is in the home already is looked at instead.
@@ -70,9 +70,9 @@ def opens(
     At a home visit every box that is in the home is asked about too, whether or not it was chosen (B2.5).
     """
     begins = f"on={on.isoformat()}" + (f" person={person}" if person else "")
-    boxes = interventions.asked(family, profile, session_kind, on)
+    boxes = visit_asks.asked(family, profile, session_kind, on)
     found = []
-    for each in interventions.opened(family, profile, codes, on):
+    for each in visit_asks.opened(family, profile, codes, on):
         if each.opens == "storage_box" and boxes:
             continue
         more = f" intervention={each.code}" if each.opens == "psychosocial" else ""

@@ -82,8 +82,8 @@ def _parents(
         if rag > Rag.GREEN and ident not in with_goal:
             said = f"{severity.value} severity of use"
             if child:
-                said += f" with {harm.value} risk of harm to {_name(family, child)}"
-            words = f"{_name(family, ident)}: {said}, and no goal is agreed with them"
+                said += f" with {harm.value} risk of harm to {family.name_of(child)}"
+            words = f"{family.name_of(ident)}: {said}, and no goal is agreed with them"
             found.append(Concern(ident, "parent", rag, child, words))
     return found
 
@@ -102,8 +102,8 @@ def _children(
         if harm > Harm.LOW and rag > Rag.GREEN:
             said = f"{harm.value} risk of harm"
             if parent:
-                said += f" with {severity.value} severity of use of {_name(family, parent)}"
-            words = f"{_name(family, ident)}: {said}, and no goal is about the children"
+                said += f" with {severity.value} severity of use of {family.name_of(parent)}"
+            words = f"{family.name_of(ident)}: {said}, and no goal is about the children"
             found.append(Concern(ident, "child", rag, parent, words))
     return found
 
@@ -111,8 +111,3 @@ def _children(
 def _worst(levels: Mapping[str, L], least: L) -> tuple[str, L]:
     """Who has the highest level, the first by id of several; nobody and the least where nobody is rated."""
     return max(((ident, levels[ident]) for ident in sorted(levels)), key=lambda each: each[1].rank, default=("", least))
-
-
-def _name(family: Family, ident: str) -> str:
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"

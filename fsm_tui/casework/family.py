@@ -159,6 +159,11 @@ class Family:
     def person(self, ident: str) -> Person | None:
         return next((each for each in self.people if each.id == ident), None)
 
+    def name_of(self, ident: str) -> str:
+        """What a person is called; somebody who is not in this family is said to be so."""
+        person = self.person(ident)
+        return person.name if person else "somebody not in this family"
+
     def record_of(self, head: str) -> Record[Body] | None:
         """The record that a version belongs to."""
         return self.records.get(head) or next(

@@ -16,7 +16,7 @@ def assessment(body: AssessmentWritten, family: Family, profile: Profile) -> Ite
     """Every line of what was written of one parent or carer. A part keeps its place whatever else is written."""
     labels = [profile.label("assessment_sections", each.section) for each in body.parts]
     said = [*labels, *(["needs"] if body.needs is not None else []), *(["agreed with them"] if body.agreed_on else [])]
-    yield "text", "Assessment", f"{_name(family, body.person)}: {', '.join(said)}"
+    yield "text", "Assessment", f"{family.name_of(body.person)}: {', '.join(said)}"
     yield "written_on", "Written on", read_day(body.written_on)
     if body.agreed_on is not None:
         yield "agreed_on", "Agreed with them on", read_day(body.agreed_on)
@@ -34,7 +34,7 @@ def assessment(body: AssessmentWritten, family: Family, profile: Profile) -> Ite
 def step(body: PlanStepAdded, family: Family, profile: Profile) -> Iterator[Line]:
     """Every line of a step of the plan."""
     yield "text", "Step", body.text
-    yield "person", "For", _name(family, body.person) if body.person else "the family"
+    yield "person", "For", family.name_of(body.person) if body.person else "the family"
     yield "whose", "By", body.whose or "the practitioner"
     if body.domain is not None:
         yield "domain", "About", profile.label("goal_domains", body.domain)
@@ -60,8 +60,3 @@ def ended(body: PlanStepEnded, family: Family) -> Iterator[Line]:
 def _corrected(reason: str) -> Iterator[Line]:
     if reason.strip():
         yield "correction_reason", "Why corrected", reason
-
-
-def _name(family: Family, ident: str) -> str:
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"

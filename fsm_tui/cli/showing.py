@@ -152,8 +152,7 @@ def _history(voice: Voice, view: FamilyView) -> None:
 
 
 def _name(view: FamilyView, ident: str) -> str:
-    person = view.family.person(ident)
-    return person.name if person else "somebody not in this family"
+    return view.family.name_of(ident)
 
 
 def _goal(goal: Goal, view: FamilyView) -> str:

@@ -109,7 +109,7 @@ def _line(seat: Seat, view: FamilyView, goal: Goal) -> GoalLine:
     every = agreed.review_weeks
     return GoalLine(
         goal=goal,
-        whose=_name(view.family, agreed.person),
+        whose=view.family.name_of(agreed.person),
         words="in their own words" if agreed.own_words else "in our words",
         domain=profile.label("goal_domains", agreed.domain) if agreed.domain else "",
         baseline=goal.baseline,
@@ -174,8 +174,3 @@ def _ended(goal: Goal) -> str:
     said = f"{TOUCHES[goal.ended.value.touch]} on {read_day(goal.ended.day)}"
     because = "; ".join(each for each in (goal.ended.value.because, goal.ended.value.note) if each)
     return f"{said}: {because}" if because else said
-
-
-def _name(family: Family, ident: str) -> str:
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"

@@ -24,20 +24,6 @@ ENDS = {
 BOX_ENDS = {"returned": "returned", "lost": "lost", "broken": "broken", "not_needed": "not needed any more"}
 LOCKED = {"yes": "seen locked", "no": "seen, not locked", "not_seen": "not seen"}
 STATES = {"": "not started", "in_progress": "in progress", "complete": "complete"}
-#: What `Intervention.opens` names → the kinds of entry that are its small record.
-RECORDS: dict[str, tuple[str, ...]] = {
-    "advice": ("advice.given",),
-    "equipment": ("equipment.exchanged",),
-    "group": ("group.attended",),
-    "naloxone": ("naloxone.supplied", "naloxone.ended"),
-    "onward_referral": ("onward.referred",),
-    "overdose": ("overdose.reviewed",),
-    "psychosocial": ("psychosocial.worked",),
-    "storage_box": ("box.issued", "box.seen", "box.ended"),
-    "supported_access": ("access.supported",),
-    "treatment": ("treatment.reviewed",),
-    "workbook_module": ("module.worked",),
-}
 FIRST_DAYS, SECOND_DAYS = 60, 30
 UNDER = 5
 
@@ -152,28 +138,6 @@ class WorkView:
         return sum(each.state == "complete" for each in self.modules)
 
 
-@dataclass(frozen=True, slots=True)
-class BoxAsked:
-    """A box to be looked at on a visit; `seen` is how it was seen that day already, "" if nobody said."""
-
-    box: str
-    who: str
-    kept: str
-    last: str
-    seen: str
-    head: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The small record that a chosen intervention asks for. `there` are its records of that day, by head."""
-
-    code: str
-    label: str
-    opens: str
-    there: tuple[str, ...]
-
-
 def read(seat: Seat, ident: str) -> WorkView:
     """The interventions of one family, as they stand today. Raises `NotFound`, `Refused`."""
     with seat.vault.read() as session:
@@ -234,7 +198,7 @@ def _box(box: Box, family: Family) -> BoxLine:
     because = f": {ended.because}" if ended and ended.because else ""
     return BoxLine(
         key=box.id,
-        who=_name(family, issued.person),
+        who=family.name_of(issued.person),
         medicines=issued.medicines,
         kept=box.kept,
         note=issued.note,
@@ -261,7 +225,7 @@ def _modules(family: Family, profile: Profile) -> Iterator[ModuleLine]:
         words = ""
         if last is not None and module is not None:
             times = len(module.worked)
-            with_whom = _name(family, last.value.person) if last.value.person else "the family"
+            with_whom = family.name_of(last.value.person) if last.value.person else "the family"
             words = f"{read_day(last.value.on)}, with {with_whom}" + (f", {times} times" if times > 1 else "")
         label = profile.label("workbook_modules", code)
         yield ModuleLine(code, label, module.state if module else "", words, last.head if last else "")
@@ -275,7 +239,7 @@ def _done(family: Family, profile: Profile) -> Iterator[DoneLine]:
 
     def line(each: Statement[Any], called: str, *words: str) -> DoneLine:
         body, said = each.value, ". ".join(word.rstrip(".") for word in words if word)
-        return DoneLine(body.KIND, called, body.on, _name(family, body.person), said, each.head)
+        return DoneLine(body.KIND, called, body.on, family.name_of(body.person), said, each.head)
 
     for exchange in work.exchanges:
         advised = topics(exchange.value.advice)
@@ -340,72 +304,10 @@ def home(family: Family, today: date) -> Home:
     return Home(tuple(children), tuple(dict.fromkeys(priority)))
 
 
-def asked(family: Family, profile: Profile, session_kind: str, on: date) -> tuple[BoxAsked, ...]:
-    """The boxes that are asked about at such a visit on such a day: every one that is in the home then (B2.5)."""
-    kind = next((each for each in profile.lists.session_kinds if each.code == session_kind), None)
-    if kind is None or not kind.home:
-        return ()
-    found = []
-    for box in family.work.boxes:
-        if box.issued.value.on > on or (box.ended is not None and box.ended.value.on <= on):
-            continue
-        that_day = [each for each in box.seen if each.value.on == on]
-        before = [each for each in box.seen if each.value.on < on]
-        found.append(
-            BoxAsked(
-                box=box.id,
-                who=_name(family, box.issued.value.person),
-                kept=box.kept,
-                last=f"{LOCKED[before[-1].value.locked]}, {read_day(before[-1].value.on)}" if before else "",
-                seen=LOCKED[that_day[-1].value.locked] if that_day else "",
-                head=that_day[-1].head if that_day else "",
-            )
-        )
-    return tuple(found)
-
-
-def opened(family: Family, profile: Profile, codes: Iterable[str], on: date) -> tuple[Opened, ...]:
-    """Which small record each of these interventions asks for, and whether one of that day is there already.
-
-    Interventions without one are left out; several that ask for the same one stand in one line.
-    """
-    days = _heads_by_day(family, on)
-    found: dict[tuple[str, str], Opened] = {}
-    for each in profile.lists.interventions:
-        if each.code not in set(codes) or each.opens not in RECORDS:
-            continue
-        one = each.code if each.opens == "psychosocial" else ""
-        there = tuple(head for kind, code, head in days if kind in RECORDS[each.opens] and one in ("", code))
-        known = found.get((each.opens, one))
-        label = f"{known.label}, {each.label}" if known else each.label
-        found[(each.opens, one)] = Opened(known.code if known else each.code, label, each.opens, there)
-    return tuple(found.values())
-
-
-def _heads_by_day(family: Family, on: date) -> list[tuple[str, str, str]]:
-    """(kind, intervention, head) of every small record in force that names the day."""
-    kinds = {kind for some in RECORDS.values() for kind in some}
-    found = []
-    for record in family.records.values():
-        for version in record.current:
-            body = version.body
-            if getattr(body, "KIND", "") not in kinds:
-                continue
-            day = getattr(body, "on", None) or getattr(body, "prepared_on", None)
-            if day == on:
-                found.append((getattr(body, "KIND", ""), getattr(body, "intervention", ""), version.head))
-    return sorted(found)
-
-
 def open_kits(family: Family, profile: Profile, today: date) -> tuple[KitLine, ...]:
     """Kits that are there, the one that expires first at the top."""
     lines = [kit_line(each, family, profile, today) for each in family.work.kits]
     return tuple(sorted((each for each in lines if not each.over), key=lambda each: (each.expiry, each.key)))
-
-
-def _name(family: Family, ident: str) -> str:
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"
 
 
 def _days(number: int) -> str:

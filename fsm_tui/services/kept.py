@@ -46,8 +46,8 @@ def marks(family: Family, head: str) -> tuple[Marked, ...]:
         Marked(
             place=each.place,
             person=each.person,
-            name=name_of(family, each.person),
-            part=part_words(each.place, lambda ident: name_of(family, ident), lambda goal: goal_text(family, goal)),
+            name=family.name_of(each.person),
+            part=part_words(each.place, family.name_of, lambda goal: goal_text(family, goal)),
             because=each.because,
             disputed=each.in_conflict,
         )
@@ -77,19 +77,13 @@ def adult_named(family: Family, typed: str) -> Person:
 
 def not_for(family: Family, head: str, place: str) -> str:
     """Whom a part of a record is kept from, by name; empty where it is kept from nobody."""
-    return " and ".join(name_of(family, each) for each in kept_from(family, head, place))
+    return " and ".join(family.name_of(each) for each in kept_from(family, head, place))
 
 
 def touch_place(family: Family, head: str, goal: str) -> str:
     """Where a record says how a goal went: in a session, or in a review of its own."""
     record = family.record_of(head)
     return f"goals.{goal}" if record and isinstance(record.shown.body, SessionRecorded) else f"progress.{goal}"
-
-
-def name_of(family: Family, person: str) -> str:
-    """A person of the family by name."""
-    known = family.person(person)
-    return known.name if known else "somebody not in this family"
 
 
 def goal_text(family: Family, ident: str) -> str:

@@ -142,7 +142,7 @@ def _worker(seat: Seat, family: Family, worker: Professional, due: DueLine | Non
         name=noted.name,
         agency=noted.agency,
         reach=", ".join(part for part in (noted.phone, noted.email) if part),
-        about=", ".join(_name(family, each) for each in noted.about),
+        about=", ".join(family.name_of(each) for each in noted.about),
         told_by=TOLD_BY[noted.told_by],
         key_worker=noted.key_worker,
         left_on=noted.left_on,
@@ -219,7 +219,7 @@ def _treatment(family: Family, treatment: Treatment, due: DueLine | None) -> Tre
         words = f"{sense}: {said.by}, {read_day(said.on)}{how}" + (f". {said.words}" if said.words else "")
     return TreatmentLine(
         key=treatment.id,
-        whose=_name(family, claimed.person),
+        whose=family.name_of(claimed.person),
         what=claimed.what,
         told=f"{TOLD_BY[claimed.told_by]}, {read_day(claimed.on)}",
         right=said.right if said else None,
@@ -277,8 +277,3 @@ def request_line(seat: Seat, family: str, request: PartnerRequest) -> RequestLin
         head=request.asked.head,
         next_stage=next_stage(seat, reached, ours=asked.way == "in", outcome=said.outcome if said else ""),
     )
-
-
-def _name(family: Family, ident: str) -> str:
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"

@@ -292,8 +292,7 @@ def _call(one: Called, family: Family, profile: Profile) -> Call:
 def _name(family: Family, ident: str | None) -> str:
     if ident is None:
         return THE_FAMILY
-    person = family.person(ident)
-    return person.name if person else "somebody not in this family"
+    return family.name_of(ident)
 
 
 # -- taking one

@@ -25,13 +25,6 @@ def page(robot: Robot) -> Any:
     return robot.app.page()
 
 
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
-    made = visiting.begin(tmp_path_factory.mktemp("around"))
-    made.shared = True
-    return made
-
-
 @pytest.fixture
 def laptop(vault: Laptop) -> Laptop:
     made = visiting.family(vault)

@@ -50,22 +50,6 @@ EVERYTHING = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """One vault for most of these tests: each gets a family of its own in it."""
-    made = visiting.begin(tmp_path_factory.mktemp("session") / "vault")
-    made.shared = True
-    yield made
-    opening.leave(made.seat)
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
-
-
 @pytest.fixture
 def alone(tmp_path: Path) -> Iterator[Laptop]:
     """A vault of its own, for tests that close it."""

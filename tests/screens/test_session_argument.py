@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from fsm_tui.services import opening
 from screens.robot import Robot
 from screens.session.form_page import FormPage
 from screens.session.heard import PlanForm, Told, compose_told
@@ -21,14 +19,6 @@ RED = {
         KIT: {"level": "high", "because": "Alone at night."}, BEA: {"level": "low", "because": "Sees the midwife."},
     },
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    made = visiting.begin(tmp_path_factory.mktemp("argument") / "vault")
-    made.shared = True
-    yield made
-    opening.leave(made.seat)
 
 
 @pytest.fixture

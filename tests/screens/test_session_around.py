@@ -11,7 +11,6 @@ from fsm_tui.casework.people import FamilyDescribed
 from screens.robot import Robot
 from screens.session.fields.said import Said
 from tests.casework.making import FAMILY, MONDAY, Device, beginning
-from tests.screens import visiting
 from tests.screens.visiting import Laptop, at_session, wait
 
 DOG = "Dog in the yard; ring first. His brother may be there."
@@ -21,20 +20,6 @@ HOSTILE = "[/] [b]Dog \u202egnp\nin the yard"
 def page(robot: Robot) -> Any:
     """The page that is up."""
     return robot.app.page()
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
-    made = visiting.begin(tmp_path_factory.mktemp("alerts"))
-    made.shared = True
-    return made
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
 
 
 def alert(robot: Robot) -> Said:

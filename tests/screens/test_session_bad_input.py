@@ -28,20 +28,6 @@ def page(robot: Robot) -> Any:
     return robot.app.page()
 
 
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
-    made = visiting.begin(tmp_path_factory.mktemp("bad"))
-    made.shared = True
-    return made
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
-
-
 def needed(robot: Robot) -> list[str]:
     return [each.what for each in page(robot).query_one(StillNeeded).needs]
 

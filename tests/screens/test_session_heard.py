@@ -44,15 +44,6 @@ SAID_OF_CHANGE = {
 }
 
 
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """One vault for most of these tests: each gets a family of its own in it."""
-    made = visiting.begin(tmp_path_factory.mktemp("heard") / "vault")
-    made.shared = True
-    yield made
-    opening.leave(made.seat)
-
-
 @pytest.fixture
 def laptop(vault: Laptop) -> Laptop:
     made = visiting.family(vault, rated=False)

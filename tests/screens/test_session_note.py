@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from textual.widgets import Input
 
 from fsm_tui.inert import clean
-from fsm_tui.services import opening
 from screens.robot import Robot
 from screens.session import at_the_desk
 from screens.session.form import SessionForm
@@ -24,21 +22,6 @@ from tests.screens.visiting import MUM, NOTE, Laptop, at_session, fill, open_ses
 FAMILY = "👨‍👩‍👧‍👦"
 MANY = f"Llŷr a Gŵen ŵŷ {FAMILY}, سلام عليكم\r\nat 10\tthen\x00 \x1b]0;t\x07\x1b[31mred\u202e [b]no[/b]\r"
 MANY += "Llanfair" * 40
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    made = visiting.begin(tmp_path_factory.mktemp("note") / "vault")
-    made.shared = True
-    yield made
-    opening.leave(made.seat)
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
 
 
 def note_of(robot: Robot) -> NoteArea:

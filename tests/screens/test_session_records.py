@@ -2,34 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from fsm_tui.services import opening
 from screens.robot import Robot
 from screens.session.folded import FoldLine
 from screens.session.screen import SessionScreen
 from screens.session.small_record import RecordLine
-from tests.screens import visiting
 from tests.screens.visiting import MUM, NOTE, Laptop, at_session, fill, unfold, wait
 
 BOX = "71" * 8
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """One vault for these tests: each gets a family of its own in it."""
-    made = visiting.begin(tmp_path_factory.mktemp("records") / "vault")
-    yield made
-    opening.leave(made.seat)
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
 
 
 def at(robot: Robot) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,21 +23,6 @@ GHB = {"person": MUM, "substance": "ghb", "days": "3"}
 LINE = f"#prompt-ghb_stopping-{MUM}"
 NOTE = f"#said-ghb_stopping-{MUM}"
 HOSTILE = "[/] [b]x \x1b]0;x\x07\x1b[31m\u202egnp.exe"
-
-
-@pytest.fixture(scope="module")
-def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    """One vault for these tests: each gets a family of its own in it."""
-    made = visiting.begin(tmp_path_factory.mktemp("safety") / "vault")
-    yield made
-    opening.leave(made.seat)
-
-
-@pytest.fixture
-def laptop(vault: Laptop) -> Laptop:
-    made = visiting.family(vault)
-    made.shared = True
-    return made
 
 
 def page(robot: Robot) -> FormPage:

@@ -9,7 +9,7 @@ import pytest
 from fsm_tui.casework.interventions import BoxEnded, BoxIssued, BoxSeen, NaloxoneSupplied
 from fsm_tui.casework.people import PersonAdded, PersonDescribed
 from fsm_tui.practice.profile import built_in
-from fsm_tui.services import interventions
+from fsm_tui.services import interventions, visit_asks
 from fsm_tui.services.training.course import courses
 from tests.casework.making import BABY, CHILD, MONDAY, MUM, Device, beginning
 
@@ -61,7 +61,7 @@ def test_a_home_visit_asks_for_the_boxes_that_are_there_that_day(laptop: Device)
     profile = built_in()
 
     def asked(on: date, kind: str = "home_visit") -> list[tuple[str, str, str]]:
-        return [(each.box, each.last, each.seen) for each in interventions.asked(laptop.family, profile, kind, on)]
+        return [(each.box, each.last, each.seen) for each in visit_asks.asked(laptop.family, profile, kind, on)]
 
     laptop.writes(BoxIssued(box=BOX, person=MUM, on=TODAY), MONDAY)
     assert asked(TODAY - DAY) == []

@@ -35,8 +35,7 @@ class Maker:
         self.sat = _current(family, SessionRecorded)
 
     def name(self, ident: str) -> str:
-        person = self.family.person(ident)
-        return person.name if person else "somebody not in this family"
+        return self.family.name_of(ident)
 
     # -- risk
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fsm_tui.casework.family import Family
 from fsm_tui.casework.may_read import may_read
-from fsm_tui.services.kept import name_of, touch_place
+from fsm_tui.services.kept import touch_place
 from fsm_tui.services.progress.series import ProgressView, Series, with_changes
 
 #: Series that are only there where something was said of it.
@@ -32,7 +32,7 @@ def for_reader(view: ProgressView, family: Family, person: str) -> ProgressView:
         notice = series.notice if len(points) == len(series.points) else ""
         rest = replace(series, points=points, notice=notice)
         found.append(replace(rest, points=with_changes(rest)))
-    return replace(view, series=tuple(found), reader=name_of(family, person), left_out=out)
+    return replace(view, series=tuple(found), reader=family.name_of(person), left_out=out)
 
 
 def _named(series: Series, family: Family, person: str) -> bool:
